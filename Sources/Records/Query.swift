@@ -1,0 +1,77 @@
+/// How a filter's term compares. All but `equal` need a server that announces `operators`.
+package enum Comparison: String, Sendable, Hashable, CaseIterable {
+    case equal = "eq", notEqual = "ne"
+    case less = "lt", lessOrEqual = "lte", greater = "gt", greaterOrEqual = "gte"
+    case contains, startsWith = "starts_with"
+}
+
+/// One condition; several are joined by AND. `equal` with `.null` means "is null".
+package struct FilterTerm: Sendable, Hashable {
+    package var field: String
+    package var comparison: Comparison
+    package var value: Value
+
+    package init(_ field: String, _ comparison: Comparison = .equal, _ value: Value) {
+        self.field = field
+        self.comparison = comparison
+        self.value = value
+    }
+}
+
+/// One key of an order. NULLs come first when ascending, last when descending.
+package struct OrderTerm: Sendable, Hashable {
+    package var field: String
+    package var isDescending: Bool
+
+    package init(_ field: String, descending: Bool = false) {
+        self.field = field
+        self.isDescending = descending
+    }
+
+    /// The wire's and the command line's form: `created_at`, `-created_at`.
+    package var text: String { isDescending ? "-" + field : field }
+}
+
+/// What a table shows: rows of one model, some of them, in an order. Two equal queries show the same rows.
+package struct Query: Sendable, Hashable {
+    package var model: String
+    package var filter: [FilterTerm]
+    /// Empty: by primary key, ascending.
+    package var order: [OrderTerm]
+
+    package init(_ model: String, filter: [FilterTerm] = [], order: [OrderTerm] = []) {
+        self.model = model
+        self.filter = filter
+        self.order = order
+    }
+}
+
+/// Where a page of a query begins.
+package enum PageStart: Sendable, Hashable {
+    /// Rows skipped, from 0.
+    case offset(Int)
+    /// A server's `next_cursor`; `""` is the beginning. Needs a server with `cursor`.
+    case cursor(String)
+}
+
+/// What a client may ask of a server; the session translates it to the wire, and says `unsupported` where that server cannot.
+package enum Question: Sendable, Hashable {
+    /// All models, with columns and counts as far as the server knows them.
+    case models
+    /// One model in full: columns with references, label.
+    case describe(model: String)
+    /// How many records match. `probing` allows many small requests against a server that cannot count.
+    case count(model: String, filter: [FilterTerm], probing: Bool)
+    /// At most `limit` (1 to 100) rows. `expand` names foreign keys whose labels are wanted, where the server can.
+    case rows(Query, from: PageStart, limit: Int, expand: [String])
+    case record(model: String, id: Value, expand: [String])
+}
+
+/// The answer to a `Question` of the same kind.
+package enum Answer: Sendable, Hashable {
+    case models([Model])
+    case described(Model)
+    case count(Int, isExact: Bool)
+    case rows(Page)
+    case record(Record)
+}
