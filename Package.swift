@@ -23,10 +23,12 @@ let package = Package(
         // Values, words and rules: no I/O, no clock, no Foundation.
         core("Records"),
         core("JSON"),
+        core("Screen"),
         // Tests.
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
         tests("JSONTests", ["JSON"]),
+        tests("ScreenTests", ["Screen"]),
     ],
     swiftLanguageModes: [.v6]
 )

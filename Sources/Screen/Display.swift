@@ -1,0 +1,31 @@
+/// What a terminal can show.
+package struct Capabilities: Sendable, Hashable {
+    package enum Colors: Sendable, Hashable, CaseIterable { case none, sixteen, many }
+    package var colors: Colors
+    /// False: every glyph of ours comes from ASCII, and other characters are shown as `?`.
+    package var isUnicode: Bool
+
+    package init(colors: Colors = .sixteen, isUnicode: Bool = true) {
+        self.colors = colors
+        self.isUnicode = isUnicode
+    }
+
+    package static let full = Capabilities()
+}
+
+/// Where frames go. Owned by the main actor: neither implementation is called from anywhere else.
+@MainActor
+package protocol Display: AnyObject {
+    var size: Size { get }
+    var capabilities: Capabilities { get }
+    /// Shows the frame; only what changed since the last one reaches the terminal.
+    func draw(_ frame: Frame)
+    /// The next `draw` repaints every cell.
+    func invalidate()
+    /// Gives the terminal back, stops the process (Ctrl-Z), and takes the terminal again when it goes on.
+    func suspend()
+    /// A sound or flash, as the terminal is set to.
+    func bell()
+    /// Leaves the terminal as it was found. Calling it twice is harmless.
+    func close()
+}

@@ -1,0 +1,37 @@
+/// One key as a person names it: `a`, `G`, `<Down>`, `^F`, `<F1>`.
+package struct Key: Sendable, Hashable {
+    /// `"a"`, `"G"`, `"漢"` for what was typed; a name of `Key.named` otherwise, such as `<PageDown>` or `^F`.
+    package var name: String
+
+    package init(_ name: String) { self.name = name }
+
+    /// The text that the key types into a prompt; nil for keys that type nothing.
+    package var text: String? {
+        name == "<Space>" ? " " : (name.count == 1 || !name.hasPrefix("<") && !name.hasPrefix("^")) && name != "" ? name : nil
+    }
+
+    /// Every name that is not just the typed character. `^A` to `^Z` but for `^I`, `^J`, `^M`, which are Tab and Enter; `^\`.
+    package static let named: Set<String> = {
+        var names: Set<String> = [
+            "<Enter>", "<Esc>", "<Tab>", "<S-Tab>", "<Backspace>", "<Delete>", "<Insert>", "<Space>", "<Up>", "<Down>", "<Left>",
+            "<Right>", "<Home>", "<End>", "<PageUp>", "<PageDown>", "^\\",
+        ]
+        for number in 1...12 { names.insert("<F\(number)>") }
+        for scalar in UInt8(ascii: "A")...UInt8(ascii: "Z") { names.insert("^" + String(Unicode.Scalar(scalar))) }
+        return names.subtracting(["^I", "^J", "^M"])
+    }()
+}
+
+/// What comes from the terminal.
+package enum Input: Sendable, Hashable {
+    case key(Key)
+    /// Bracketed paste: text, never commands.
+    case paste(String)
+    case resize(Size)
+    /// A signal asks the program to end; `status` is the exit status that follows from it (143 for SIGTERM, 129 for SIGHUP).
+    case terminate(status: Int32)
+    /// The program was stopped and goes on: what is on the screen has to be drawn anew.
+    case resumed
+    /// The terminal went away.
+    case endOfInput
+}
