@@ -8,6 +8,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+extension Target.Dependency {
+    static let logging: Self = .product(name: "Logging", package: "swift-log")
+}
+
 func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -19,16 +23,27 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "vitrine",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
     targets: [
         // Values, words and rules: no I/O, no clock, no Foundation.
         core("Records"),
         core("JSON"),
         core("Screen"),
+        core("Policy", ["Records"]),
+        // SQLite.
+        .target(name: "CSQLite"),
+        core("SQLite", ["CSQLite"]),
+        core("Store", ["Records", "JSON", "Policy", "SQLite", .logging]),
         // Tests.
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
         tests("JSONTests", ["JSON"]),
         tests("ScreenTests", ["Screen"]),
+        tests("PolicyTests", ["Policy", "Records"]),
+        tests("SQLiteTests", ["SQLite"]),
+        tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,20 @@
+#include "CSQLite.h"
+
+int csqlite_db_config_switch(sqlite3 *db, int option, int on) {
+    return sqlite3_db_config(db, option, on, (int *)0);
+}
+
+int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *bytes, sqlite3_uint64 count) {
+    // A NULL pointer would bind NULL; the empty text has to stay a text.
+    return sqlite3_bind_text64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
+    return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
+}
+
+int csqlite_count_rows(sqlite3_stmt *statement, sqlite3_int64 *count) {
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) ++*count;
+    return code;
+}

@@ -1,0 +1,127 @@
+import Foundation
+import JSON
+import Logging
+import Policy
+import Records
+import SQLite
+
+@testable import Store
+
+/// A database file of a test, with the connection that made it and may write to it.
+final class TestDatabase {
+    let folder: URL
+    let path: String
+    let writer: Connection
+
+    init(_ sql: String = "") throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        path = folder.appendingPathComponent("test.db").path
+        writer = try Connection(path, [.readWrite, .create])
+        try writer.execute("PRAGMA synchronous = 0")
+        if !sql.isEmpty { try writer.execute(sql) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func store(
+        _ models: [String]? = nil, hidden: [String] = [], labels: [String: [String]] = [:], options: StoreOptions = StoreOptions()
+    ) throws -> Store {
+        try Store(
+            path: path, settings: PolicySettings(allowedModels: models, hiddenFields: hidden, labels: labels),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, options: options)
+    }
+
+    /// The only column of a query, read without any guard.
+    func column(_ sql: String) throws -> [Value] {
+        let statement = try writer.prepare(sql)
+        var values: [Value] = []
+        while try statement.step() {
+            guard case .value(let value) = statement.cell(0) else { preconditionFailure("not UTF-8") }
+            values.append(value)
+        }
+        return values
+    }
+}
+
+extension Store {
+    func model(_ name: String) -> VisibleModel {
+        guard let model = policy.model(name) else { preconditionFailure("no model \(name)") }
+        return model
+    }
+
+    /// Runs on the long lane, which can everything.
+    func rows(
+        _ name: String, filter: [FilterTerm] = [], order: [OrderTerm] = [], start: RowsPlan.Start = .offset(0), limit: Int = 100,
+        columns: [String]? = nil, total: Bool = false, expand: [String] = [], byteLimit: Int = 1 << 20, lane: LaneKind = .long
+    ) throws -> RowsOutcome {
+        let model = model(name)
+        let plan = RowsPlan(
+            policyVersion: policy.version, model: model, columns: columns ?? model.columns.map(\.name), filter: filter, order: order,
+            start: start, limit: limit, wantsTotal: total, expand: expand, byteLimit: byteLimit)
+        guard case .rows(let outcome) = try run(.rows(plan), Ticket(), lane: lane) else { preconditionFailure("not rows") }
+        return outcome
+    }
+
+    func record(
+        _ name: String, _ id: Value, columns: [String]? = nil, expand: [String] = [], byteLimit: Int = 1 << 20, lane: LaneKind = .quick
+    ) throws -> RecordOutcome? {
+        let model = model(name)
+        let plan = RecordPlan(
+            policyVersion: policy.version, model: model, columns: columns ?? model.columns.map(\.name), id: id, expand: expand,
+            byteLimit: byteLimit)
+        guard case .record(let outcome) = try run(.record(plan), Ticket(), lane: lane) else { preconditionFailure("not a record") }
+        return outcome
+    }
+
+    func count(_ name: String, filter: [FilterTerm] = [], lane: LaneKind = .long, ticket: Ticket = Ticket()) throws -> (Int, Bool) {
+        let plan = CountPlan(policyVersion: policy.version, model: model(name), filter: filter)
+        guard case .count(let count, let isExact) = try run(.count(plan), ticket, lane: lane) else { preconditionFailure("not a count") }
+        return (count, isExact)
+    }
+}
+
+extension RowsOutcome {
+    var text: String { String(decoding: json, as: UTF8.self) }
+
+    /// The values of one column, as their JSON.
+    func column(_ name: String) throws -> [JSONValue] {
+        try JSONReader.read(json).array?.map { $0[name] ?? .string("absent") } ?? []
+    }
+
+    func integers(_ name: String = "id") throws -> [Int64?] { try column(name).map(\.integer) }
+}
+
+extension RecordOutcome {
+    var text: String { String(decoding: json, as: UTF8.self) }
+}
+
+/// The code of the error that `body` fails with; nil when it succeeds.
+func failure(_ body: () throws -> Void) -> StoreError.Code? {
+    do {
+        try body()
+        return nil
+    } catch let error as StoreError {
+        return error.code
+    } catch {
+        return nil
+    }
+}
+
+/// Seeded, so that a failure comes again.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+        return z ^ z >> 31
+    }
+}
+
+extension FilterTerm {
+    /// "Equals", or "is null".
+    init(_ field: String, _ value: Value) { self.init(field, .equal, value) }
+}
