@@ -1,0 +1,99 @@
+internal import JSON
+internal import Policy
+internal import Records
+internal import Store
+internal import Wire
+
+/// What an action decided to read, ready to be run on either lane; and how its result is told.
+enum ActionWork: Sendable {
+    case rows(RowsPlan, RowsShape)
+    /// `id` as the client wrote it.
+    case record(RecordPlan, id: String, wantsExpanded: Bool)
+    case count(CountPlan)
+    case models
+    case description(VisibleModel)
+}
+
+/// What of a page's answer the plan does not say.
+struct RowsShape: Sendable {
+    var offset: Int
+    /// nil: the client walks by offset.
+    var walk: CursorWalk?
+    var wantsExpanded: Bool
+}
+
+/// Makes the next cursor.
+struct CursorWalk: Sendable {
+    var sealer: CursorSealer
+    var scope: CursorScope
+    /// How many of a place's values are the order's; the others are the key's.
+    var orderCount: Int
+    /// The cursor that the client sent.
+    var given: String
+
+    /// nil at the end.
+    func next(_ outcome: RowsOutcome, limit: Int) -> String? {
+        // Who asks for no records stays where they are.
+        if limit == 0 { return given }
+        return outcome.next.flatMap { sealer.seal($0, orderCount: orderCount, scope) }
+    }
+}
+
+extension ActionWork {
+    /// Reads. On the quick lane it is done in a moment or fails with `notQuick`.
+    func run(on store: Store, _ ticket: Ticket, lane: LaneKind) throws(StoreError) -> Result<ServerReply, RequestError> {
+        switch self {
+        case .rows(let plan, let shape):
+            guard case .rows(let outcome) = try store.run(.rows(plan), ticket, lane: lane) else { return .failure(.internalError) }
+            var reply = ServerReply(
+                data: outcome.json, page: .init(count: outcome.count, limit: plan.limit, offset: shape.offset), total: outcome.total,
+                expanded: Self.expanded(outcome.expanded, wanted: shape.wantsExpanded), truncations: outcome.truncations)
+            if let walk = shape.walk { reply.nextCursor = .some(walk.next(outcome, limit: plan.limit)) }
+            return .success(reply)
+        case .record(let plan, let id, let wantsExpanded):
+            guard case .record(let outcome) = try store.run(.record(plan), ticket, lane: lane) else { return .failure(.internalError) }
+            guard let outcome else { return .failure(.recordNotFound(model: plan.model.name, id: id)) }
+            return .success(
+                ServerReply(
+                    data: outcome.json, expanded: Self.expanded(outcome.expanded, wanted: wantsExpanded), truncations: outcome.truncations))
+        case .count(let plan):
+            let outcome = try store.run(.count(plan), ticket, lane: lane)
+            guard case .count(let count, let isExact) = outcome else { return .failure(.internalError) }
+            var writer = JSONWriter(capacity: 48)
+            writer.raw(#"{"count":"#)
+            writer.integer(count)
+            writer.raw(#","exact":"#)
+            writer.bool(isExact)
+            writer.byte(UInt8(ascii: "}"))
+            return .success(ServerReply(data: writer.bytes))
+        case .models:
+            let models = store.policy.models.map { Model($0, count: store.cachedCount(of: $0)) }
+            return .success(ServerReply(data: ServerDescription.list(models)))
+        case .description(let visible):
+            let storage = try store.storageSeen(in: visible)
+            var model = Model(visible, count: store.cachedCount(of: visible))
+            for index in model.columns.indices { model.columns[index].storage = storage[model.columns[index].name] ?? [] }
+            return .success(ServerReply(data: ServerDescription.full(model)))
+        }
+    }
+
+    /// Nothing to expand is an empty object for who asked for it.
+    private static func expanded(_ json: [UInt8]?, wanted: Bool) -> [UInt8]? { wanted ? json ?? Array("{}".utf8) : nil }
+
+    /// The model that is read, for the log.
+    var modelName: String {
+        switch self {
+        case .rows(let plan, _): plan.model.name
+        case .record(let plan, _, _): plan.model.name
+        case .count(let plan): plan.model.name
+        case .models: ""
+        case .description(let model): model.name
+        }
+    }
+}
+
+extension Model {
+    fileprivate init(_ model: VisibleModel, count: Int?) {
+        self.init(name: model.name, count: count, primaryKey: model.primaryKey, columns: model.columns, label: model.label)
+    }
+}

@@ -1,0 +1,187 @@
+internal import JSON
+internal import Policy
+internal import Records
+internal import Wire
+
+/// A request's `params`, as far as this connection's extensions let them be seen: a parameter of an extension that is switched off
+/// is an unknown one, and those are ignored.
+struct Parameters: Sendable {
+    private let object: JSONValue
+    private let extensions: Set<Extension>
+
+    init(_ object: JSONValue, extensions: Set<Extension>) {
+        self.object = object
+        self.extensions = extensions
+    }
+
+    /// A documented parameter; nil when absent or null.
+    func documented(_ name: String) -> JSONValue? {
+        guard let value = object[name], !value.isNull else { return nil }
+        return value
+    }
+
+    /// An extension's parameter; nil when absent, null, false or `""`.
+    func extended(_ name: String, _ ext: Extension) -> JSONValue? {
+        guard extensions.contains(ext), let value = object[name] else { return nil }
+        guard value != .null, value != .bool(false), value != .string("") else { return nil }
+        return value
+    }
+
+    /// `cursor`, where `""` is a value.
+    func cursor() throws(RequestError) -> String? {
+        guard extensions.contains(.cursor), let value = object["cursor"], value != .null, value != .bool(false) else { return nil }
+        guard let text = value.string else { throw .invalidCursor }
+        return text
+    }
+
+    /// A switch such as `total`.
+    func flag(_ name: String, _ ext: Extension) throws(RequestError) -> Bool {
+        guard let value = extended(name, ext) else { return false }
+        guard value == .bool(true) else { throw .notABoolean(name) }
+        return true
+    }
+
+    /// The names that `fields`, `order_by` or `expand` lists; one name may stand alone.
+    func fieldList(_ name: String, _ ext: Extension) -> FieldList? {
+        switch extended(name, ext) {
+        case nil: return nil
+        case .string(let text): return FieldList(parameter: name, names: [text], isWellFormed: true)
+        case .array(let values):
+            // An empty list names nothing, as if it were absent.
+            guard !values.isEmpty else { return nil }
+            return FieldList(parameter: name, names: values.compactMap(\.string), isWellFormed: values.allSatisfy { $0.string != nil })
+        default: return FieldList(parameter: name, names: [], isWellFormed: false)
+        }
+    }
+}
+
+/// Names as a client listed them. They are found first and the list's form is checked afterwards, in the protocol's order of checks.
+struct FieldList: Sendable {
+    var parameter: String
+    var names: [String]
+    var isWellFormed: Bool
+
+    /// The visible columns of those names, each once, in the list's order.
+    func columns(of model: VisibleModel) throws(RequestError) -> [Column] {
+        var columns: [Column] = []
+        for name in names {
+            guard let column = model.column(name) else { throw .fieldNotAllowed(name, model: model.name) }
+            if !columns.contains(where: { $0.name == column.name }) { columns.append(column) }
+        }
+        return columns
+    }
+
+    func checkForm() throws(RequestError) {
+        guard isWellFormed else { throw .notAListOfFields(parameter) }
+    }
+}
+
+/// `limit` and `offset`.
+struct Paging: Sendable, Equatable {
+    static let defaultLimit = 50
+    static let maximumLimit = 100
+
+    var limit: Int
+    var offset: Int
+    /// The client gave an offset, if only 0.
+    var hasOffset: Bool
+
+    init(_ parameters: Parameters) throws(RequestError) {
+        let limit = try Self.whole(parameters.documented("limit"))
+        let offset = try Self.whole(parameters.documented("offset"))
+        for number in [limit, offset] {
+            switch number {
+            case .fits(let value) where value < 0: throw .pagingNegative
+            case .huge(isNegative: true): throw .pagingNegative
+            default: break
+            }
+        }
+        switch limit {
+        case nil: self.limit = Self.defaultLimit
+        case .fits(let value): self.limit = Int(min(value, Int64(Self.maximumLimit)))
+        case .huge: self.limit = Self.maximumLimit
+        }
+        switch offset {
+        case nil: self.offset = 0
+        case .fits(let value): self.offset = Int(value)
+        case .huge: throw .pagingOutOfRange
+        }
+        hasOffset = offset != nil
+    }
+
+    private static func whole(_ value: JSONValue?) throws(RequestError) -> WholeNumber? {
+        let number: WholeNumber? =
+            switch value {
+            case nil: nil
+            case .number(let number): WholeNumber(number)
+            case .string(let text): WholeNumber(text)
+            default: nil
+            }
+        if value != nil, number == nil { throw .pagingNotIntegers }
+        return number
+    }
+}
+
+/// `filters`: names first, values when the other parameters' turn has come.
+struct Filters: Sendable {
+    static let limit = 32
+    private static let nameLimit = 128
+
+    private let value: JSONValue?
+    /// Each key once, as it stands last.
+    private var members: [(field: String, column: String, value: JSONValue)] = []
+    private var isTooMany = false
+
+    /// Finds the fields' columns.
+    init(_ parameters: Parameters, model: VisibleModel) throws(RequestError) {
+        value = parameters.documented("filters")
+        guard let object = value?.object else { return }
+        var last: [String: JSONValue] = [:]
+        for member in object { last[member.key] = member.value }
+        isTooMany = last.count > Self.limit
+        for member in object {
+            guard let value = last.removeValue(forKey: member.key) else { continue }
+            guard Self.isName(member.key) else { throw .invalidFilterName(member.key) }
+            guard let column = model.column(member.key) else { throw .filterNotAllowed(member.key, model: model.name) }
+            members.append((member.key, column.name, value))
+            // One more than allowed is enough to say so.
+            if members.count > Self.limit { break }
+        }
+    }
+
+    /// The conditions, values included.
+    func terms() throws(RequestError) -> [FilterTerm] {
+        guard value == nil || value?.object != nil else { throw .filtersNotAnObject }
+        guard !isTooMany else { throw .tooManyFilters(atMost: Self.limit) }
+        var terms: [FilterTerm] = []
+        for member in members {
+            guard let value = Value(scalar: member.value) else { throw .filterValue(member.field) }
+            terms.append(FilterTerm(member.column, .equal, value))
+        }
+        return terms
+    }
+
+    /// `[A-Za-z_][A-Za-z0-9_]*`
+    private static func isName(_ name: String) -> Bool {
+        guard name.utf8.count <= nameLimit, let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+    }
+}
+
+extension Value {
+    /// A JSON scalar as it is compared: true and false are 1 and 0, numbers that do not fit 64 bits are real; nil for arrays and objects.
+    init?(scalar: JSONValue) {
+        switch scalar {
+        case .null: self = .null
+        case .bool(let value): self = .integer(value ? 1 : 0)
+        case .number(let number): self = number.integer.map { .integer($0) } ?? .real(number.double)
+        case .string(let text): self = .text(text)
+        case .array, .object: return nil
+        }
+    }
+}

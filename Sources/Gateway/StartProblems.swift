@@ -1,0 +1,34 @@
+package import Wire
+
+/// What speaks against starting a server with these settings.
+package struct StartProblems: Sendable, Equatable {
+    /// One sentence each; with any of them the program does not start.
+    package var errors: [String]
+    package var warnings: [String]
+
+    package init(errors: [String] = [], warnings: [String] = []) {
+        self.errors = errors
+        self.warnings = warnings
+    }
+}
+
+extension GatewaySettings {
+    /// - Parameter listeners: every address that the server is to listen on.
+    package func startProblems(listeners: [ListenerKind]) -> StartProblems {
+        var problems = StartProblems()
+        if !isEnabled { problems.errors.append("MCP_ENABLED is not true: the server is switched off") }
+        if let token {
+            if let weakness = token.weakness {
+                if listeners.contains(.network) {
+                    problems.errors.append("\(weakness): it is allowed on loopback and Unix listeners only")
+                } else {
+                    problems.warnings.append("\(weakness): make a better one with vitrine token")
+                }
+            }
+        } else {
+            problems.errors.append("MCP_TOKEN is not set: make one with vitrine token")
+        }
+        if !isReadOnly { problems.warnings.append("MCP_READONLY is false, but nothing writes in either mode") }
+        return problems
+    }
+}

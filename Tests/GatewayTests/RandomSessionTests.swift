@@ -1,0 +1,109 @@
+import Gateway
+import JSON
+import Testing
+
+/// Whatever is sent, what comes back is the protocol.
+struct RandomSessionTests {
+    private static let keys = [
+        "id", "status", "data", "count", "limit", "offset", "total", "next_cursor", "expanded", "took_us", "truncated",
+    ]
+    private static let errors = [
+        #"Invalid JSON message"#, #"Invalid request: .*"#, #"Model '.*' not allowed\. Allowed models: .*"#,
+        #"Write operations not allowed in read-only mode: .*"#,
+        #"Pagination parameters .*"#, #"Filters must be .*"#, #"Invalid filter field name: .*"#,
+        #"Filter field '.*' is not allowed for model '.*'"#,
+        #"Filter value for '.*' must be a string, number, boolean or null"#, #"Missing required parameter: id"#, #"Record not found: .*"#,
+        #"Model '.*' has no single-column primary key"#, #"Field '.*' is not allowed for model '.*'"#,
+        #"cursor and offset exclude each other"#, #"Invalid cursor"#,
+        #"Offset too large with order_by: use a cursor"#, #"Cancelled"#,
+    ]
+
+    @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `a random session gets nothing but valid answers`(seed: UInt64) throws {
+        var session = MessageGenerator(seed: seed)
+        let server = try TestServer(Fixture.sql, Fixture.everything)
+        let client = try server.connect()
+        let errors = try Self.errors.map { try Regex($0).dotMatchesNewlines() }
+        var answered = 0
+        for _ in 0..<1500 {
+            let message = session.message()
+            let before = client.channel.sent.count
+            client.send(message)
+            client.channel.run { client.channel.sent.count > before }
+            let answer = try #require(client.channel.sent.last)
+            let shown = "\(String(decoding: message, as: UTF8.self)) -> \(answer)"
+            #expect(client.channel.sent.count == before + 1, "\(shown)")
+            let object = try JSONReader.read(answer)
+            let keys = try #require(object.object, "\(shown)").map(\.key)
+            if object["status"] == .string("ok") {
+                answered += 1
+                #expect(keys == Self.keys.filter(keys.contains), "\(shown)")
+                if let cursor = object["next_cursor"]?.string, session.cursors.count < 20 { session.cursors.append(cursor) }
+            } else {
+                #expect(keys == ["id", "status", "error"], "\(shown)")
+                let error = try #require(object["error"]?.string, "\(shown)")
+                #expect(errors.contains { error.wholeMatch(of: $0) != nil }, "\(shown) \(server.lines.all.last ?? "")")
+            }
+            for secret in ["hash-", "key-", "4242", "4343"] { #expect(!answer.contains(secret), "\(shown)") }
+            #expect(answer.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }, "\(shown)")
+            if answer.contains("next_cursor"), Int.random(in: 0..<20, using: &session.random) == 0 { session.cursors = [""] }
+        }
+        #expect(client.channel.close == nil)
+        #expect(answered > 100)
+    }
+}
+
+/// Makes messages of all kinds, right and wrong.
+private struct MessageGenerator {
+    private static let texts = [
+        "", "users", "USERS", "tickets", "pairs", "loose", "vault", "open_tickets", "leak", "nope", "id", "-id", "token", "password_hash",
+        "v", "a", "b", "\\u001b", "您好🙂", "' OR 1=1 --", "5", "-3", "\\ud800",
+    ]
+    private static let names = [
+        "id", "limit", "offset", "filters", "order_by", "fields", "cursor", "total", "expand", "timing", "status", "subject",
+        "requester_id", "email", "token", "v", "a", "b", "nope", "x y",
+    ]
+    private static let actions = ["list", "get", "query", "describe", "count", "cancel", "LIST", "create", "", "distinct"]
+
+    var random: SeededRandom
+    var cursors = [""]
+
+    init(seed: UInt64) { random = SeededRandom(seed) }
+
+    private mutating func scalar() -> String {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: "null"
+        case 1: Bool.random(using: &random) ? "true" : "false"
+        case 2:
+            ["0", "1", "-1", "5.0", "1e400", "9223372036854775808", "-9223372036854775808", "0.5", "100"].randomElement(using: &random)!
+        case 3: "\"\(cursors.randomElement(using: &random)!)\""
+        case 4...6: "\(Int.random(in: 0..<9, using: &random))"
+        default: "\"\(Self.texts.randomElement(using: &random)!)\""
+        }
+    }
+
+    private mutating func value(_ depth: Int) -> String {
+        switch depth > 3 ? 9 : Int.random(in: 0..<10, using: &random) {
+        case 0: return "[" + (0..<Int.random(in: 0..<4, using: &random)).map { _ in value(depth + 1) }.joined(separator: ",") + "]"
+        case 1, 2: return object(depth)
+        default: return scalar()
+        }
+    }
+
+    private mutating func object(_ depth: Int) -> String {
+        "{"
+            + (0..<Int.random(in: 0..<4, using: &random)).map { _ in
+                #""\#(Self.names.randomElement(using: &random)!)":\#(value(depth + 1))"#
+            }.joined(separator: ",") + "}"
+    }
+
+    mutating func message() -> [UInt8] {
+        var text =
+            #"{"id":\#(value(2)),"action":"\#(Self.actions.randomElement(using: &random)!)","model":"\#(Self.texts.randomElement(using: &random)!)","params":\#(object(0))}"#
+        if Int.random(in: 0..<12, using: &random) == 0 { text = value(0) }
+        var bytes = Array(text.utf8)
+        if Int.random(in: 0..<12, using: &random) == 0 {
+            bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,66 @@
+import JSON
+import Records
+import Testing
+import Wire
+
+struct ClientRequestTests {
+    private static func text(_ request: ClientRequest, timing: Bool = false) -> String {
+        String(decoding: request.message(id: 7, timing: timing), as: UTF8.self)
+    }
+
+    @Test func `a list asks for a page of a model`() {
+        #expect(
+            Self.text(.list(ListParameters("users", start: .offset(100), limit: 50)))
+                == #"{"id":7,"action":"list","model":"users","params":{"limit":50,"offset":100}}"#)
+    }
+
+    @Test func `conditions become the document's field and value`() {
+        let filter: [FilterTerm] = [
+            FilterTerm("status", .equal, "open"), FilterTerm("closed_at", .equal, .null), FilterTerm("is_active", .equal, .boolean(true)),
+            FilterTerm("id", .equal, .integer(.min)), FilterTerm("satisfaction", .equal, .real(1)),
+        ]
+        #expect(
+            Self.text(.count(model: "tickets", filter: filter))
+                == #"{"id":7,"action":"count","model":"tickets","params":{"filters":{"status":"open","closed_at":null,"#
+                + #""is_active":true,"id":-9223372036854775808,"satisfaction":1.0}}}"#)
+    }
+
+    @Test func `comparisons make it a query, several on one field in one object`() {
+        let filter = [FilterTerm("id", .greater, 5), FilterTerm("ID", .lessOrEqual, 9), FilterTerm("status", .equal, "open")]
+        #expect(
+            Self.text(.list(ListParameters("tickets", filter: filter, limit: 10)))
+                == #"{"id":7,"action":"query","model":"tickets","params":{"limit":10,"offset":0,"#
+                + #""filters":{"id":{"gt":5,"lte":9},"status":"open"}}}"#)
+    }
+
+    @Test func `order, cursor, labels and timing are asked for by name`() {
+        let list = ListParameters(
+            "tickets", order: [OrderTerm("created_at", descending: true), OrderTerm("id")], start: .cursor(""), limit: 100,
+            expand: ["requester_id"])
+        #expect(
+            Self.text(.list(list), timing: true)
+                == #"{"id":7,"action":"list","model":"tickets","params":{"limit":100,"cursor":"","#
+                + #""order_by":["-created_at","id"],"expand":["requester_id"],"timing":true}}"#)
+    }
+
+    @Test(arguments: [
+        (ClientRequest.describe(model: nil), #"{"id":7,"action":"describe"}"#),
+        (.describe(model: "users"), #"{"id":7,"action":"describe","model":"users"}"#),
+        (.cancel(id: 3), #"{"id":7,"action":"cancel","params":{"id":3}}"#),
+        (.get(model: "users", id: "1", expand: []), #"{"id":7,"action":"get","model":"users","params":{"id":"1"}}"#),
+        (.get(model: "x\"\u{0}您好🙂", id: 0, expand: []), #"{"id":7,"action":"get","model":"x\"\u0000您好🙂","params":{"id":0}}"#),
+    ])
+    func `each request has its message`(request: ClientRequest, message: String) {
+        #expect(Self.text(request) == message)
+    }
+
+    @Test func `what a client writes the server's reader understands`() throws {
+        let request = ClientRequest.get(model: "Users", id: .text(String(repeating: "🙂", count: 2_500)), expand: ["a"])
+        let read = request.message(id: 9).withUnsafeBufferPointer { Request.read($0) }
+        guard case .request(let server) = read else { return #expect(Bool(false), "not a request") }
+        #expect(server.action == "get")
+        #expect(server.model == "users")
+        #expect(server.idValue.integer == 9)
+        #expect(server.params["id"]?.string?.count == 2_500)
+    }
+}
