@@ -38,6 +38,7 @@ let package = Package(
         // SQLite.
         .target(name: "CSQLite"),
         core("SQLite", ["CSQLite"]),
+        core("Sample", ["Records", "SQLite"]),
         core("Store", ["Records", "JSON", "Policy", "SQLite", .logging]),
         // The gateway, the socket, the client.
         core("Gateway", ["Records", "JSON", "Wire", "Policy", "Store", .logging, .crypto]),
@@ -49,6 +50,7 @@ let package = Package(
         tests("WireTests", ["Wire", "Records", "JSON"]),
         tests("PolicyTests", ["Policy", "Records"]),
         tests("SQLiteTests", ["SQLite"]),
+        tests("SampleTests", ["Sample", "SQLite", "Records"]),
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
         tests("GatewayTests", ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", .logging]),
     ],
