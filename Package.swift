@@ -11,6 +11,8 @@ let strict: [SwiftSetting] = [
 extension Target.Dependency {
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
+    static func nio(_ name: String) -> Self { .product(name: name, package: "swift-nio") }
 }
 
 func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -25,6 +27,8 @@ let package = Package(
     name: "vitrine",
     platforms: [.macOS(.v15)],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
@@ -42,6 +46,13 @@ let package = Package(
         core("Store", ["Records", "JSON", "Policy", "SQLite", .logging]),
         // The gateway, the socket, the client.
         core("Gateway", ["Records", "JSON", "Wire", "Policy", "Store", .logging, .crypto]),
+        core(
+            "Transport",
+            [
+                "JSON", "Wire", .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOHTTP1"), .nio("NIOConcurrencyHelpers"), .nioSSL, .crypto,
+                .logging,
+            ]),
+        core("Session", ["Records", "JSON", "Wire", .logging]),
         // Tests.
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
@@ -53,6 +64,13 @@ let package = Package(
         tests("SampleTests", ["Sample", "SQLite", "Records"]),
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
         tests("GatewayTests", ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", .logging]),
+        tests("SessionTests", ["Session", "Wire", "Records", "JSON", .logging]),
+        tests(
+            "SocketTests",
+            [
+                "Transport", "Session", "Gateway", "Store", "Policy", "Sample", "SQLite", "Wire", "Records", "JSON", .logging,
+                .nio("NIOCore"), .nio("NIOPosix"), .nioSSL,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

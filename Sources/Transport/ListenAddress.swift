@@ -1,0 +1,64 @@
+internal import NIOCore
+package import Wire
+
+/// Where a server listens.
+package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
+    /// An IP address without brackets; port 0 asks for a free one.
+    case ip(address: String, port: Int)
+
+    /// Reads `127.0.0.1:8000`, `[::1]:8000`, `0.0.0.0:8000`.
+    package static func parse(_ text: String) throws(TransportError) -> ListenAddress {
+        guard let colon = text.lastIndex(of: ":"), let port = port(text[text.index(after: colon)...]) else { throw refusal(text) }
+        var address = text[..<colon]
+        let isBracketed = address.hasPrefix("[") && address.hasSuffix("]")
+        if isBracketed { address = address.dropFirst().dropLast() }
+        guard let parsed = try? SocketAddress(ipAddress: String(address), port: port) else { throw refusal(text) }
+        // `::1:8000` would be an address of its own without the brackets.
+        guard (parsed.protocol == .inet6) == isBracketed else { throw refusal(text) }
+        return .ip(address: String(address), port: port)
+    }
+
+    package var description: String {
+        switch self {
+        case .ip(let address, let port): address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+        }
+    }
+
+    /// What the address can be reached from.
+    package var kind: ListenerKind {
+        switch self {
+        case .ip(let address, _): isLoopback(address) ? .loopback : .network
+        }
+    }
+
+    private static func port(_ text: Substring) -> Int? {
+        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(text) else {
+            return nil
+        }
+        return port <= 65535 ? port : nil
+    }
+
+    private static func refusal(_ text: String) -> TransportError {
+        TransportError(
+            code: .invalidAddress,
+            message: "'\(text)' is not an address to listen on: it looks like 127.0.0.1:8000, [::1]:8000 or 0.0.0.0:8000")
+    }
+}
+
+/// True for 127.0.0.0/8, `::1`, and the first of these written as IPv6.
+func isLoopback(_ address: String) -> Bool {
+    let address = withoutIPv6Mapping(address)
+    guard let parsed = try? SocketAddress(ipAddress: address, port: 0) else { return false }
+    return switch parsed {
+    case .v4: address.hasPrefix("127.")
+    case .v6: parsed == (try? SocketAddress(ipAddress: "::1", port: 0))
+    case .unixDomainSocket: true
+    }
+}
+
+/// An IPv4 client of an IPv6 listener is `::ffff:192.0.2.1` to the system; to everybody else it is `192.0.2.1`.
+func withoutIPv6Mapping(_ address: String) -> String {
+    let prefix = "::ffff:"
+    guard address.lowercased().hasPrefix(prefix), address.contains(".") else { return address }
+    return String(address.dropFirst(prefix.count))
+}

@@ -1,0 +1,180 @@
+import Glibc
+import Logging
+import Synchronization
+import Testing
+import Transport
+import Wire
+
+/// Answers every message with itself, and some with what they name.
+final class EchoConnection: ServerConnection {
+    private let channel: any ServerChannel
+    private let seen: ConnectionLog
+    private var held: [[UInt8]] = []
+
+    init(_ channel: any ServerChannel, _ seen: ConnectionLog) {
+        self.channel = channel
+        self.seen = seen
+    }
+
+    func received(_ message: UnsafeBufferPointer<UInt8>) {
+        seen.received()
+        switch String(decoding: message, as: UTF8.self) {
+        case "big": channel.send([UInt8](repeating: UInt8(ascii: "b"), count: 3_000_000))
+        case "close": channel.close(code: 1000, reason: "as asked")
+        case "hold":
+            // Nothing more is read until the work that was put off is done.
+            channel.isReading = false
+            channel.execute { [channel] in
+                channel.send(Array("held".utf8))
+                channel.isReading = true
+            }
+        default: channel.send(Array(message))
+        }
+    }
+
+    func drained() { seen.drained(unsent: channel.unsentBytes) }
+    func closed(code: UInt16?) { seen.closed(code) }
+    func shutDown() {
+        channel.send(Array("last words".utf8))
+        channel.close(code: 1001, reason: "going away")
+    }
+}
+
+/// What the server's connections went through.
+final class ConnectionLog: Sendable {
+    private let state = Mutex<(received: Int, unsent: Int?)>((0, nil))
+    /// Close codes in the order of the ends.
+    let closes: AsyncStream<UInt16?>
+    private let sink: AsyncStream<UInt16?>.Continuation
+
+    init() { (closes, sink) = AsyncStream.makeStream() }
+
+    var messages: Int { state.withLock { $0.received } }
+    var unsent: Int? { state.withLock { $0.unsent } }
+    func received() { state.withLock { $0.received += 1 } }
+    func drained(unsent: Int) { state.withLock { $0.unsent = unsent } }
+    func closed(_ code: UInt16?) { sink.yield(code) }
+}
+
+struct TestServer {
+    static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let log = ConnectionLog()
+    let server: Server
+
+    init(_ change: (inout ServerOptions) -> Void = { _ in }, admit: (@Sendable (RequestHead) -> Admission)? = nil) async throws {
+        var options = ServerOptions()
+        options.eventLoops = 1
+        options.limits.closing = .seconds(1)
+        change(&options)
+        let log = log
+        let echo: @Sendable (RequestHead) -> Admission = { _ in
+            .accept(headers: [.init("X-MCP-Extensions", "count")]) { EchoConnection($0, log) }
+        }
+        server = try await Server.start(
+            addresses: [.ip(address: "127.0.0.1", port: 0)], options: options, logger: Self.quiet, admit: admit ?? echo)
+    }
+
+    var port: Int {
+        switch server.boundAddresses[0] {
+        case .ip(_, let port): port
+        }
+    }
+
+    func dial(_ change: (inout DialOptions) -> Void = { _ in }) async throws -> OpenedChannel {
+        var options = DialOptions()
+        change(&options)
+        return try await Transport.dial(ServerURL.parse("ws://127.0.0.1:\(port)"), token: "token", options: options)()
+    }
+
+    func stop() async { await server.shutDown(within: .seconds(2)) }
+}
+
+/// A socket without manners: sends any bytes, reads what comes. Blocking, with a guard of ten seconds.
+final class RawSocket {
+    struct NotConnected: Error {
+        var code: CInt
+    }
+    private let descriptor: CInt
+
+    init(port: Int, receiveBuffer: Int32? = nil) throws {
+        descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        var guardTime = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
+        if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+        if result != 0 { throw NotConnected(code: errno) }
+    }
+
+    deinit { Glibc.close(descriptor) }
+
+    func send(_ bytes: [UInt8]) { _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
+    func send(_ text: String) { send(Array(text.utf8)) }
+
+    /// At least so many bytes, or all there are until the end.
+    func read(_ count: Int = .max) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < count {
+            let got = recv(descriptor, &buffer, min(buffer.count, count - bytes.count), 0)
+            guard got > 0 else { break }
+            bytes += buffer[..<got]
+        }
+        return bytes
+    }
+
+    func readText() -> String { String(decoding: read(), as: UTF8.self) }
+
+    /// Reads the answer's head, to its empty line.
+    func readHead() -> String {
+        var bytes: [UInt8] = []
+        while !bytes.suffix(4).elementsEqual([0x0d, 0x0a, 0x0d, 0x0a]) {
+            let next = read(1)
+            if next.isEmpty { break }
+            bytes += next
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads one unmasked frame; its payload.
+    func readFrame() -> (opcode: UInt8, payload: [UInt8]) {
+        let head = read(2)
+        guard head.count == 2 else { return (0xff, []) }
+        let short = Int(head[1] & 0x7f)
+        let length: Int =
+            switch short {
+            case 126: read(2).reduce(0) { $0 << 8 | Int($1) }
+            case 127: read(8).reduce(0) { $0 << 8 | Int($1) }
+            default: short
+            }
+        return (head[0], read(length))
+    }
+
+    /// True when the peer has ended the connection and nothing is left to read.
+    var isAtEnd: Bool { read(1).isEmpty }
+
+    /// Ends with a reset instead of a farewell.
+    func reset() {
+        var abrupt = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abrupt, socklen_t(MemoryLayout<linger>.size))
+        shutdown(descriptor, CInt(SHUT_RDWR))
+    }
+
+    static let upgrade =
+        "GET /mcp/ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+
+    /// A socket that is a WebSocket already.
+    static func upgraded(port: Int, receiveBuffer: Int32? = nil) throws -> RawSocket {
+        let socket = try RawSocket(port: port, receiveBuffer: receiveBuffer)
+        socket.send(upgrade)
+        try #require(socket.readHead().hasPrefix("HTTP/1.1 101 "))
+        return socket
+    }
+}
