@@ -39,6 +39,7 @@ let package = Package(
         core("Screen"),
         core("Wire", ["Records", "JSON"]),
         core("Policy", ["Records"]),
+        core("Browser", ["Records", "Screen"]),
         // SQLite.
         .target(name: "CSQLite"),
         core("SQLite", ["CSQLite"]),
@@ -60,6 +61,7 @@ let package = Package(
         tests("ScreenTests", ["Screen"]),
         tests("WireTests", ["Wire", "Records", "JSON"]),
         tests("PolicyTests", ["Policy", "Records"]),
+        tests("BrowserTests", ["Browser", "Records", "Screen"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("SampleTests", ["Sample", "SQLite", "Records"]),
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),

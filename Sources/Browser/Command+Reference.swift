@@ -1,0 +1,34 @@
+extension Command {
+    /// All commands and keys as Markdown: what `Resources/keys.md` holds.
+    package static var reference: String {
+        var text = """
+            # Keys
+
+            Generated from the table of commands by `vitrine keys`. Every command has a permanent name; `:` runs it by that name, `?` searches them all.
+            Prompts also take the keys of readline: `^A ^E ^B ^F ^W ^U ^K ^Y`, Backspace and Delete.
+
+            """
+        for (title, commands) in sections {
+            text += "\n## \(title)\n\n| Keys | Command | Does |\n| --- | --- | --- |\n"
+            for command in commands {
+                let keys = command.keyLabels.map { "`\($0)`" }.joined(separator: " ")
+                text += "| \(keys) | `\(command.name)` | \(command.help) |\n"
+            }
+        }
+        return text
+    }
+
+    /// Commands by where they work, each once, in the table's order.
+    static var sections: [(title: String, commands: [Command])] {
+        var sections: [(title: String, commands: [Command])] = []
+        func add(_ title: String, _ belongs: (Set<Scope>) -> Bool) {
+            let commands = all.filter { belongs($0.scopes) }
+            if !commands.isEmpty { sections.append((title, commands)) }
+        }
+        add("Everywhere") { $0 == .everywhere }
+        add("In every pane") { $0 == .panes }
+        add("Table and record") { $0 == .records }
+        for scope in Scope.allCases { add(scope.title) { $0 == [scope] } }
+        return sections
+    }
+}

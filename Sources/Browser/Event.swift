@@ -1,0 +1,48 @@
+package import Records
+package import Screen
+
+/// Names a timer that the browser asked for; starting it again restarts it.
+package enum TimerID: Sendable, Hashable, CaseIterable {
+    /// The user stopped typing a filter.
+    case filterRest
+    /// A two-key sequence hangs: show what may follow.
+    case whichKey
+    /// A second ^C counts until then.
+    case interruptAgain
+    /// A message in the status line has been seen.
+    case notice
+    /// Relative times on the screen grow old.
+    case minute
+    /// The table's cursor rests on a row: its record may be asked for.
+    case detailRest
+    /// A request that failed may be asked again.
+    case retry
+}
+
+/// Everything that happens to the browser. Nothing else reaches it.
+package enum Event: Sendable, Hashable {
+    case input(Input)
+    case answered(RequestID, Answer, Timing)
+    case failed(RequestID, Failure)
+    case connection(ConnectionState)
+    case budget(Budget)
+    case timer(TimerID)
+    /// Seconds since 1970, told before other events so that ages can be shown; draws nothing by itself.
+    case clock(Int64)
+}
+
+/// What the browser wants done. The runtime performs it; the outcome comes back as an event.
+package enum Effect: Sendable, Hashable {
+    case ask(RequestID, Question)
+    /// The answer is no longer wanted: it is not sent, or cancelled at the server, and never comes back.
+    case cancel(RequestID)
+    case startTimer(TimerID, milliseconds: Int)
+    case stopTimer(TimerID)
+    /// Connect now instead of waiting.
+    case reconnect
+    case suspend
+    /// Draw every cell anew.
+    case repaint
+    case bell
+    case quit(status: Int32)
+}

@@ -1,0 +1,130 @@
+internal import Screen
+
+/// Which part of the screen is what. Rule: `browser.md` 1.3.
+struct Layout: Sendable, Hashable {
+    /// From the smallest to the widest.
+    enum Kind: Int, Sendable, Hashable, Comparable, CaseIterable {
+        /// One line: model, record, place.
+        case line
+        /// A list of keys and titles.
+        case tiny
+        /// Fewer columns; a record takes the screen.
+        case narrow
+        /// The models are a strip; a record is below the table.
+        case compact
+        /// The models are a column; a record is below the table.
+        case medium
+        /// Three columns.
+        case wide
+
+        /// The narrowest screen of each kind.
+        var columns: Int { [0, 20, 40, 80, 100, 150][rawValue] }
+
+        init(columns: Int) { self = Self.allCases.last { columns >= $0.columns } ?? .line }
+
+        init(rows: Int) { self = rows < 4 ? .line : rows < 8 ? .tiny : .wide }
+
+        /// A screen that was wider stays of its kind for two columns more, so that dragging an edge does not flap.
+        func next(columns: Int) -> Kind {
+            let exact = Kind(columns: columns)
+            return exact < self && columns >= self.columns - 2 ? self : exact
+        }
+
+        static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    private(set) var kind: Kind
+    private(set) var header = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var filter = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    /// The rule with the panes' titles, above them.
+    private(set) var titles = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var models = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var columnHeader = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var table = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var detailTitle = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var detail = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var rule = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var status = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var hints = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    /// Columns of vertical lines between panes, and their rows.
+    private(set) var bars: [Rect] = []
+    /// One pane takes the place of all.
+    private(set) var single: Pane?
+    /// In the order of Tab, with those that need the focus to be seen.
+    private(set) var panes = [Pane.table]
+
+    init(_ size: Size, widthKind: Kind, showsModels: Bool?, pane: Pane, isZoomed: Bool, hasDetail: Bool) {
+        kind = min(widthKind, Kind(rows: size.rows))
+        var rest = Rect(size)
+        let hasModels = showsModels ?? (kind >= .medium)
+        if hasModels || kind == .compact { panes.insert(.models, at: 0) }
+        if hasDetail || kind == .wide { panes.append(.detail) }
+        switch kind {
+        case .line:
+            table = rest.takeTop(1)
+            return
+        case .tiny:
+            if rest.rows >= 8 {
+                header = rest.takeTop(1)
+                status = rest.takeBottom(1)
+            }
+        case .narrow:
+            header = rest.takeTop(1)
+            filter = rest.takeTop(1)
+            hints = rest.takeBottom(1)
+            if size.rows >= 16 { status = rest.takeBottom(1) }
+        case .compact, .medium, .wide:
+            header = rest.takeTop(1)
+            filter = rest.takeTop(1)
+            hints = rest.takeBottom(1)
+            status = rest.takeBottom(1)
+            rule = rest.takeBottom(1)
+            if kind > .compact { titles = rest.takeTop(1) }
+        }
+        single = Self.single(kind, pane, isZoomed: isZoomed, hasModels: hasModels, hasDetail: hasDetail, rows: rest.rows)
+        place(rest, hasModels: hasModels, hasDetail: hasDetail, hasColumnHeader: kind > .narrow || kind == .narrow && size.rows >= 16)
+    }
+
+    /// A record below the table needs so many lines: column header, six rows, title, four lines of record.
+    private static let splitRows = 12
+
+    private static func single(_ kind: Kind, _ pane: Pane, isZoomed: Bool, hasModels: Bool, hasDetail: Bool, rows: Int) -> Pane? {
+        if isZoomed { return pane == .models && !hasModels ? .table : pane == .detail && !hasDetail && kind < .wide ? .table : pane }
+        switch kind {
+        case .line: return .table
+        case .tiny: return pane == .models && hasModels || pane == .detail && hasDetail ? pane : .table
+        case .narrow: return pane == .detail && hasDetail ? .detail : nil
+        case .compact, .medium: return pane == .detail && hasDetail && rows < splitRows ? .detail : nil
+        case .wide: return nil
+        }
+    }
+
+    private mutating func place(_ area: Rect, hasModels: Bool, hasDetail: Bool, hasColumnHeader: Bool) {
+        var rest = area
+        switch single {
+        case .models:
+            models = rest
+            return
+        case .detail:
+            if kind > .tiny, titles.isEmpty { detailTitle = rest.takeTop(1) }
+            detail = rest
+            return
+        case .table, nil: break
+        }
+        let isWhole = single == .table
+        if hasModels, !isWhole {
+            models = rest.takeLeft(min(kind == .wide ? 27 : 24, rest.columns / 2))
+            bars.append(rest.takeLeft(1))
+        }
+        if !isWhole, kind == .wide {
+            detail = rest.takeRight(max(46, area.columns * 3 / 10))
+            bars.append(rest.takeRight(1))
+        } else if !isWhole, hasDetail, kind == .compact || kind == .medium, rest.rows >= Self.splitRows {
+            let rows = max(6, (rest.rows - 2) / 3)
+            detail = rest.takeBottom(rest.rows - rows - 2)
+            detailTitle = rest.takeBottom(1)
+        }
+        if hasColumnHeader { columnHeader = rest.takeTop(1) }
+        table = rest
+    }
+}

@@ -1,0 +1,107 @@
+internal import Records
+internal import Screen
+
+extension Painter {
+    mutating func drawFilter() {
+        guard !layout.filter.isEmpty, let place = state.place, state.filterPrompt == nil else { return }
+        let width = layout.filter.columns
+        let count = countText(place)
+        let label: SafeText = layout.kind == .narrow ? "f " : " f "
+        frame.put(label, layout.filter.row, 0, width: width, Theme.hintKey)
+        let room = max(0, width - label.width - (layout.kind == .narrow ? 0 : count.width + 2))
+        let text = FilterText(place.query.filter).text
+        frame.put(
+            SafeText(text.isEmpty ? "all rows" : text, clippedTo: room), layout.filter.row, label.width, width: room,
+            text.isEmpty ? Theme.dim : .plain)
+        if layout.kind != .narrow { frame.putRight(count + " ", layout.filter.row, label.width + room, width: width - label.width - room) }
+    }
+
+    /// `214 of ~100,000  ✓`: rows that match, of all, and whether they are those of the filter shown.
+    private func countText(_ place: Place) -> SafeText {
+        var text = place.count.text + (place.count.number == 1 ? " row" : " rows")
+        if !place.query.filter.isEmpty {
+            let all = state.model(named: place.query.model).count.map { " of ~" + grouped($0) } ?? ""
+            text = (place.count == .unknown && state.isCounting ? "counting…" : place.count.text) + all
+        }
+        return SafeText(text + (place.isOutdated ? "  …" : "  ✓"))
+    }
+
+    /// The line being written, what is wrong with it, and the names that may complete it.
+    mutating func drawFilterPrompt() {
+        guard let prompt = state.filterPrompt else { return }
+        let hasLine = !layout.filter.isEmpty
+        let line = hasLine ? layout.filter : bottomLine
+        frame.fill(line)
+        let label: SafeText = layout.kind <= .narrow ? "f " : " f "
+        frame.put(label, line.row, line.column, width: line.columns, Theme.hintKey)
+        let hasError = prompt.error != nil || prompt.serverError != nil
+        var count: SafeText = hasError ? "✗" : state.place.map(countText) ?? .empty
+        if !hasLine || layout.kind == .narrow { count = .empty }
+        let room = max(1, line.columns - label.width - (count.isEmpty ? 0 : count.width + 2))
+        let start = line.column + label.width
+        let cursor = prompt.editor.draw(into: &frame, Rect(column: start, row: line.row, columns: room, rows: 1), Theme.prompt)
+        frame.cursor = Point(column: min(cursor.column, frame.size.columns - 1), row: line.row)
+        if !count.isEmpty {
+            frame.putRight(count + " ", line.row, start + room, width: line.columns - label.width - room, hasError ? Theme.error : .plain)
+        }
+        drawProblem(prompt, line, start, cursor, hasLine: hasLine)
+        drawMenu(prompt, line, cursor, hasLine: hasLine)
+    }
+
+    /// A caret under what is meant, and the sentence beside it.
+    private mutating func drawProblem(_ prompt: FilterPrompt, _ line: Rect, _ start: Int, _ cursor: Point, hasLine: Bool) {
+        guard let message = prompt.error?.message ?? prompt.serverError, let range = prompt.errorRange else { return }
+        let row = hasLine ? line.row + 1 : line.row - 1
+        guard row >= 0, row < frame.size.rows else { return }
+        frame.fill(Rect(column: line.column, row: row, columns: line.columns, rows: 1))
+        // The prompt may be scrolled: cells are counted from the cursor, whose place is known.
+        let before = SafeText(String(prompt.editor.text.prefix(range.lowerBound))).width
+        let column = max(start, min(line.columns - 1, cursor.column - prompt.editor.cursorCell + before))
+        let carets = String(repeating: "^", count: max(1, min(range.count, 12, line.columns - column)))
+        let isUnfinished = prompt.error?.code == .noValue && range.upperBound >= prompt.editor.text.count
+        let style = isUnfinished ? Theme.dim : Theme.error
+        let text = SafeText(message)
+        let behind = column + carets.utf8.count + 1
+        if behind + text.width <= line.columns || behind < line.columns / 3 {
+            frame.put(SafeText(carets), row, column, width: carets.utf8.count, style)
+            frame.put(text, row, behind, width: line.columns - behind, style)
+        } else {
+            // No room behind the caret: the sentence stands before it.
+            let room = max(0, column - 1)
+            if text.width <= room || room > line.columns / 2 {
+                frame.put(text.clipped(to: room), row, max(0, column - 1 - min(room, text.width)), width: room, style)
+                frame.put(SafeText(carets), row, column, width: carets.utf8.count, style)
+            } else {
+                frame.put(text, row, line.column, width: line.columns, style)
+            }
+        }
+    }
+
+    private mutating func drawMenu(_ prompt: FilterPrompt, _ line: Rect, _ cursor: Point, hasLine: Bool) {
+        guard prompt.isMenuOpen, layout.kind > .tiny else { return }
+        let hasProblem = prompt.error != nil || prompt.serverError != nil
+        let top = line.row + (hasProblem ? 2 : 1)
+        let rows = min(prompt.completions.count + 2, frame.size.rows - top - 2, 12)
+        guard rows >= 3 else { return }
+        let first = max(0, (prompt.selected ?? 0) - (rows - 3))
+        let names = prompt.completions.map { SafeText($0.name, clippedTo: 24) }
+        let nameWidth = names.map(\.width).max() ?? 0
+        let width = min(frame.size.columns, max(30, nameWidth + 20))
+        let word = SafeText(String(prompt.editor.text.prefix(prompt.word.lowerBound))).width
+        let column = max(0, min(cursor.column - prompt.editor.cursorCell + word - 1, frame.size.columns - width))
+        let box = Rect(column: column, row: top, columns: width, rows: rows)
+        frame.fill(box)
+        frame.box(box, footer: "Tab completes", .unicode, Theme.rule)
+        for (offset, completion) in prompt.completions.dropFirst(first).prefix(rows - 2).enumerated() {
+            let index = first + offset
+            let isSelected = index == prompt.selected
+            let row = top + 1 + offset
+            let style = isSelected ? Theme.focusedRow : .plain
+            if isSelected { frame.fill(Rect(column: column + 1, row: row, columns: width - 2, rows: 1), style) }
+            frame.put((isSelected ? "▸" : " ") + names[index], row, column + 1, width: nameWidth + 1, style)
+            frame.put(
+                SafeText(completion.hint), row, column + nameWidth + 4, width: max(0, width - nameWidth - 5), isSelected ? style : Theme.dim
+            )
+        }
+    }
+}

@@ -1,0 +1,43 @@
+internal import Records
+internal import Screen
+
+extension Painter {
+    mutating func drawRecord() {
+        let area = layout.detail
+        guard !area.isEmpty, let place = state.place else { return }
+        let scroll = place.detail.scroll
+        let lines = state.recordLines(width: area.columns, limit: scroll + area.rows + 1)
+        if lines.isEmpty {
+            frame.put(place.count.exactly == 0 ? "no record" : "loading…", area.row, area.column + 1, width: area.columns - 1, Theme.dim)
+            if state.pane == .detail { frame.cursor = Point(column: area.column, row: area.row) }
+            return
+        }
+        let first = max(0, min(scroll, lines.count - 1))
+        let names = lines.map(\.name.width).max() ?? 0
+        for (offset, line) in lines.dropFirst(first).prefix(area.rows).enumerated() {
+            draw(line, area.row + offset, names)
+        }
+        if lines.count > first + area.rows {
+            frame.putRight(" ↓ more ", area.row + area.rows - 1, area.column, width: area.columns, Theme.dim)
+        }
+    }
+
+    private mutating func draw(_ line: RecordLine, _ row: Int, _ names: Int) {
+        let area = layout.detail
+        let isField = state.pane == .detail && line.field == state.place?.detail.field
+        if isField {
+            frame.put(Glyphs.unicode.mark, row, area.column, width: 1, Theme.row)
+            if !line.name.isEmpty { frame.cursor = Point(column: area.column, row: row) }
+        }
+        let nameStyle = isField ? Theme.focusedRow : Theme.fieldName
+        frame.put(line.name, row, area.column + 1, width: min(names, area.columns - 1), nameStyle)
+        let start = names + 3
+        let style =
+            switch line.kind {
+            case .value: isField ? Theme.row : .plain
+            case .null, .note: Theme.dim
+            case .reference: Theme.reference
+            }
+        frame.put(line.text, row, area.column + start, width: max(0, area.columns - start), style)
+    }
+}

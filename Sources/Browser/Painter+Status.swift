@@ -1,0 +1,85 @@
+internal import Records
+internal import Screen
+
+extension Painter {
+    mutating func drawStatus() {
+        let (text, style) = statusText
+        if layout.status.isEmpty {
+            // No line for it: what has to be said takes the last one, until the next key.
+            guard state.notice != nil || state.gate.reason != nil, frame.size.rows > 1 else { return }
+            let line = bottomLine
+            frame.fill(line)
+            frame.put(text, line.row, 0, width: line.columns, style)
+            return
+        }
+        frame.put(text, layout.status.row, layout.status.column, width: layout.status.columns, style)
+    }
+
+    /// What is most worth saying.
+    private var statusText: (SafeText, Style) {
+        func said(_ text: String, _ style: Style) -> (SafeText, Style) {
+            (SafeText(" " + text, clippedTo: max(1, frame.size.columns)), style)
+        }
+        if let notice = state.notice { return said((notice.isError ? "! " : "") + notice.text, notice.isError ? Theme.error : Theme.title) }
+        switch state.connection {
+        case .reconnecting(let attempt, let seconds, let reason):
+            return said("no connection: \(reason); try \(attempt) in \(State.seconds(seconds)), R tries now", Theme.waiting)
+        case .refused(let reason): return said("! refused: \(reason); R tries again", Theme.error)
+        case .closed: return said("! the connection is closed; R connects again", Theme.error)
+        case .connecting: if state.place != nil { return said("connecting…", Theme.waiting) }
+        case .live: break
+        }
+        if let reason = state.gate.reason { return said("! \(reason); r tries again", Theme.error) }
+        if let budget = state.budget, let seconds = budget.waiting {
+            let window = state.capabilities?.window ?? 60
+            let span = window == 60 ? "a minute" : "in \(window) s"
+            return said("waiting \(State.seconds(seconds)): the server allows \(grouped(budget.limit)) requests \(span)", Theme.waiting)
+        }
+        if let obstacle = state.obstacle { return said("! \(obstacle)", Theme.error) }
+        return said(positionText, .plain)
+    }
+
+    private var positionText: String {
+        guard let place = state.place else { return state.server }
+        if layout.kind == .tiny { return "row \(grouped(place.cursor + 1))/\(place.count.text)" }
+        var parts = ["row \(grouped(place.cursor + 1))/\(place.count.text)"]
+        let ranges = place.window.ranges
+        if !ranges.isEmpty {
+            let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
+            parts.append("loaded \(text)\(ranges.count > 3 ? "…" : "")")
+        }
+        if !place.orderText.isEmpty { parts.append(place.orderText) }
+        if place.wantsEnd { parts.append("finding the end…") }
+        if state.requests.rows != nil { parts.append("loading…") } else if state.isCounting { parts.append("counting…") }
+        if let answer = state.lastAnswer {
+            let server = answer.timing.server.map { " (srv \(State.duration($0)))" } ?? ""
+            parts.append("│ \(answer.action) \(State.duration(answer.timing.total))\(server)")
+        }
+        return parts.joined(separator: "  ")
+    }
+
+    /// By priority, cut at a word; how to find the others is always there.
+    mutating func drawHints() {
+        guard !layout.hints.isEmpty else { return }
+        let scope = state.scope
+        let shown = Command.all.filter { $0.scopes.contains(scope) && ($0.hint?.isShown(state) ?? false) }
+            .sorted { ($0.hint?.priority ?? 0) < ($1.hint?.priority ?? 0) }
+        let help = shown.first { $0.name == "help" }
+        let last = help.map { hint($0).reduce(0) { $0 + $1.0.width } } ?? 0
+        var column = 1
+        let width = layout.hints.columns
+        for command in shown where command.name != "help" {
+            let parts = hint(command)
+            let needed = parts.reduce(0) { $0 + $1.0.width }
+            if column + needed + 2 + last > width { break }
+            column = put(parts, layout.hints.row, column, width: width - column) + 2
+        }
+        if let help { put(hint(help), layout.hints.row, column, width: max(0, width - column)) }
+    }
+
+    private func hint(_ command: Command) -> [(SafeText, Style)] {
+        let key = command.keyLabels.first ?? ""
+        let named = ["<Enter>": "↵", "<Esc>": "Esc", "<Tab>": "Tab", "<Backspace>": "Backspace"][key] ?? key
+        return [(SafeText(named), Theme.hintKey), (SafeText(" " + (command.hint?.word ?? "")), .plain)]
+    }
+}

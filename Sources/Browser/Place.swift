@@ -1,0 +1,101 @@
+internal import Records
+
+/// One screen of a table: what is shown, where the cursor stands, which rows are on hand. What going back restores.
+struct Place: Sendable, Hashable {
+    /// What the user wants to see.
+    var query: Query
+    /// What `window` holds rows of; nil before the first answer. Its rows stay, dimmed, until those of `query` come.
+    var shownQuery: Query?
+    /// The rows on hand are to be asked for again, and stay until then.
+    var isStale = false
+    var window = Window()
+    var count = RowCount.unknown
+    /// The count was asked for, or there is no way to.
+    var isCountAsked = false
+    var columns = TableColumns()
+    /// Row of the cursor, from 0.
+    var cursor = 0
+    /// First row on the screen.
+    var top = 0
+    /// 1 when the cursor moved down last, -1 when up.
+    var direction = 1
+    /// A row that was gone to by number while the end was not known.
+    var reach = 0
+    /// The cursor goes to the last row as soon as that is known.
+    var wantsEnd = false
+    /// The share of the rows that the cursor goes to as soon as they are counted.
+    var wantedPercent: Int?
+    /// Column of the cursor.
+    var column = 0
+    /// First column shown of those that scroll.
+    var firstColumn = 0
+    var detail = Detail()
+    /// It was come to from a record: Esc leads back.
+    var isBelow = false
+    /// The pane that had the focus when it was left.
+    var pane = Pane.table
+
+    init(_ query: Query) { self.query = query }
+
+    var isOutdated: Bool { shownQuery != query || isStale }
+
+    /// Rows that the cursor can go to; where the end is not known, somewhat more than is on hand.
+    var rowLimit: Int {
+        switch count {
+        case .exact(let number): number
+        case .approximate(let number): max(number, window.end)
+        case .atLeast(let number): max(number, window.end + Paging.pageSize, reach)
+        case .unknown: max(window.end + Paging.pageSize, reach)
+        }
+    }
+
+    /// Where rows certainly end.
+    var end: Int { count.exactly ?? .max }
+
+    /// The cursor's column; nil while no column is known.
+    var currentColumn: TableColumn? { column < columns.count ? columns[column] : nil }
+
+    /// The value under the cursor; nil while its row is loading.
+    var currentValue: Value? {
+        guard let name = currentColumn?.name else { return nil }
+        return window.value(cursor, name)
+    }
+
+    /// Keeps cursor and scrolling within the rows, and the cursor on the screen.
+    mutating func settle(height: Int) {
+        let limit = shownQuery == query || shownQuery == nil ? rowLimit : max(1, window.end)
+        cursor = max(0, min(cursor, limit - 1))
+        column = max(0, min(column, columns.count - 1))
+        let height = max(1, height)
+        if cursor < top { top = cursor }
+        if cursor >= top + height { top = cursor - height + 1 }
+        // No blank lines below the end while there are rows above.
+        if let end = count.exactly { top = min(top, max(0, end - height)) }
+        top = max(0, top)
+    }
+
+    /// What is kept of it while something else is shown: memory does not grow with the history.
+    var remembered: Place {
+        var place = self
+        place.window = window.trimmed(to: 100, around: cursor)
+        place.wantsEnd = false
+        place.wantedPercent = nil
+        return place
+    }
+}
+
+/// The record beside or below the table. It shows the row of the cursor.
+struct Detail: Sendable, Hashable {
+    var isOpen = false
+    /// The field that `o` and `=` work on, in the record's order.
+    var field = 0
+    /// Lines scrolled off the top.
+    var scroll = 0
+    /// The record last answered in full, and the row's key that it was asked by.
+    var record: Record?
+    var key: Value?
+    /// The key of a record that could not be had; not asked again by itself.
+    var failedKey: Value?
+    /// The cursor has rested on its row.
+    var isRested = false
+}

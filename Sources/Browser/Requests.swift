@@ -1,0 +1,89 @@
+internal import Records
+
+/// What is under way: at most one request for rows, one count, one record, one description, one list of models.
+struct Requests: Sendable, Hashable {
+    struct Rows: Sendable, Hashable {
+        var id: RequestID
+        var request: RowsRequest
+    }
+    struct Count: Sendable, Hashable {
+        var id: RequestID
+        var model: String
+        var filter: [FilterTerm]
+    }
+    struct OneRecord: Sendable, Hashable {
+        var id: RequestID
+        var model: String
+        var key: Value
+    }
+    struct Description: Sendable, Hashable {
+        var id: RequestID
+        var model: String
+    }
+
+    var models: RequestID?
+    var description: Description?
+    var rows: Rows?
+    var count: Count?
+    var record: OneRecord?
+    private var last = 0
+
+    mutating func nextID() -> RequestID {
+        last += 1
+        return RequestID(last)
+    }
+
+    /// Nothing is waited for any more: the connection is gone, and what comes late is dropped.
+    mutating func forgetAll() {
+        models = nil
+        description = nil
+        rows = nil
+        count = nil
+        record = nil
+    }
+}
+
+/// Whether rows may be asked for: after a failure only when the user moves, and not before a while.
+struct RetryGate: Sendable, Hashable {
+    /// In a row.
+    private(set) var failures = 0
+    /// What went wrong last; nil when nothing did, and rows may be asked for.
+    private(set) var reason: String?
+    private(set) var isResting = false
+    private var isWanted = false
+
+    var isOpen: Bool { reason == nil }
+
+    /// Returns the milliseconds until another try is allowed: 1 s, doubling, at most 30 s.
+    mutating func fail(_ reason: String) -> Int {
+        failures += 1
+        self.reason = reason
+        isResting = true
+        isWanted = false
+        return min(30_000, 1_000 << min(failures - 1, 5))
+    }
+
+    /// Nothing failed, but the user does not want it now.
+    mutating func hold(_ reason: String) {
+        self.reason = reason
+        isResting = false
+    }
+
+    /// The user moved: the rows are wanted again.
+    mutating func move() {
+        if isResting { isWanted = true } else { reason = nil }
+    }
+
+    mutating func rested() {
+        isResting = false
+        if isWanted { reason = nil }
+    }
+
+    /// Another question, a new connection, or the user insists.
+    mutating func open() {
+        reason = nil
+        isResting = false
+    }
+
+    mutating func succeed() { self = RetryGate() }
+}

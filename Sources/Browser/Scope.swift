@@ -1,0 +1,31 @@
+/// Where a key means something: a pane with the focus, or a prompt.
+enum Scope: String, Sendable, Hashable, CaseIterable {
+    case table, models, detail, filter, find, commandLine = "command line", help
+
+    /// Keys are commands; elsewhere they are text unless a command has them.
+    var isPane: Bool {
+        switch self {
+        case .table, .models, .detail: true
+        case .filter, .find, .commandLine, .help: false
+        }
+    }
+
+    /// How the reference calls it.
+    var title: String {
+        switch self {
+        case .table: "Table"
+        case .models: "Models"
+        case .detail: "Record"
+        case .filter: "Filter prompt"
+        case .find: "Find prompt"
+        case .commandLine: "Command prompt"
+        case .help: "Help"
+        }
+    }
+}
+
+extension Set<Scope> {
+    static let panes: Self = [.table, .models, .detail]
+    static let records: Self = [.table, .detail]
+    static let everywhere = Self(Scope.allCases)
+}

@@ -1,0 +1,102 @@
+internal import Records
+
+extension State {
+    mutating func handle(_ connection: ConnectionState) {
+        let wasLive = capabilities != nil
+        self.connection = connection
+        switch connection {
+        case .live:
+            // Whatever was asked on an older connection will not be answered; what is still wanted is asked for anew.
+            forgetRequests()
+            gate.open()
+            modelsFailure = nil
+            place?.detail.failedKey = nil
+            announcement = "connected"
+        case .connecting:
+            announcement = "connecting"
+        case .reconnecting(let attempt, _, let reason):
+            forgetRequests()
+            if wasLive || attempt == 1 { announcement = "connection lost: \(reason)" }
+        case .refused(let reason):
+            forgetRequests()
+            announcement = "refused: \(reason)"
+        case .closed:
+            forgetRequests()
+            announcement = "connection closed"
+        }
+    }
+
+    private mutating func forgetRequests() {
+        if isCounting { place?.isCountAsked = false }
+        if let counting = requests.count { countedModels.remove(counting.model) }
+        requests.forgetAll()
+    }
+
+    mutating func handle(_ timer: TimerID) {
+        switch timer {
+        case .filterRest: applyFilterPrompt()
+        case .whichKey: showsWhichKey = !typed.isEmpty
+        case .interruptAgain: isInterruptArmed = false
+        case .notice: notice = nil
+        case .minute: emit(.startTimer(.minute, milliseconds: 60_000))
+        case .detailRest: place?.detail.isRested = true
+        case .retry: gate.rested()
+        }
+    }
+
+    /// Asks again for what is on the screen; the old rows stay until the new ones are there.
+    mutating func refresh() {
+        guard place != nil else { return reloadModels() }
+        cancelRows()
+        gate.open()
+        place?.isStale = true
+        if let number = place?.count.number { place?.count = .approximate(number) }
+        place?.isCountAsked = false
+        place?.detail.key = nil
+        place?.detail.failedKey = nil
+        say("refreshing")
+    }
+
+    /// Connects now where there is no connection; otherwise asks again for everything.
+    mutating func reconnect() {
+        switch connection {
+        case .live:
+            reloadModels()
+            if place != nil { refresh() }
+        case .connecting, .reconnecting, .refused, .closed:
+            emit(.reconnect)
+            say("connecting")
+        }
+    }
+
+    private mutating func reloadModels() {
+        modelsFailure = nil
+        guard capabilities != nil, requests.models == nil else { return }
+        let id = requests.nextID()
+        requests.models = id
+        emit(.ask(id, .models))
+    }
+
+    mutating func cancelRows() {
+        guard let loading = requests.rows else { return }
+        requests.rows = nil
+        emit(.cancel(loading.id))
+    }
+
+    /// ^C: what runs is given up; when nothing runs, a second one within two seconds ends the program.
+    mutating func interrupt() {
+        if isInterruptArmed { return emit(.quit(status: 130)) }
+        isInterruptArmed = true
+        emit(.startTimer(.interruptAgain, milliseconds: 2_000))
+        let running = [requests.rows?.id, requests.count?.id, requests.record?.id].compactMap(\.self)
+        for id in running { emit(.cancel(id)) }
+        if requests.rows != nil { gate.hold("cancelled") }
+        if let record = requests.record { place?.detail.failedKey = record.key }
+        place?.wantsEnd = false
+        place?.wantedPercent = nil
+        requests.rows = nil
+        requests.count = nil
+        requests.record = nil
+        say(running.isEmpty ? "^C again quits" : "cancelled; ^C again quits")
+    }
+}

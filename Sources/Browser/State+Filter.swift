@@ -1,0 +1,179 @@
+internal import Records
+internal import Screen
+
+extension State {
+    /// The fields that can be filtered on, as far as they are known.
+    private var filterFields: [FilterPrompt.Completion] {
+        guard let place, let model else { return [] }
+        if model.columns.isEmpty { return place.window.columns.map { .init(name: $0, hint: "") } }
+        return model.columns.filter(\.isFilterable).map { column in
+            .init(name: column.name, hint: column.reference.map { "→ \($0.model)" } ?? asciiLowercased(column.declaredType))
+        }
+    }
+
+    mutating func openFilter() {
+        guard let place else { return }
+        let text = FilterText(place.query.filter).text
+        filterPrompt = FilterPrompt(editor: LineEditor(text.isEmpty ? "" : text + " ", history: filterHistory), before: place)
+        updateFilterMenu()
+        announcement = "filter \(text)"
+    }
+
+    private func parse(_ text: String) throws(BrowserError) -> [FilterTerm] {
+        guard let place, let model else { return [] }
+        return try FilterText.parse(text, for: model, columns: place.window.columns, extensions: extensions).terms
+    }
+
+    /// After every key: checked at once, applied when the typing rests.
+    mutating func filterWasEdited() {
+        guard var prompt = filterPrompt else { return }
+        prompt.isMenuClosed = false
+        prompt.selected = nil
+        prompt.serverError = nil
+        do throws(BrowserError) {
+            let terms = try parse(prompt.editor.text)
+            prompt.error = nil
+            let isOther = terms != place?.query.filter
+            emit(isOther ? .startTimer(.filterRest, milliseconds: 150) : .stopTimer(.filterRest))
+        } catch {
+            prompt.error = error
+            emit(.stopTimer(.filterRest))
+        }
+        filterPrompt = prompt
+        updateFilterMenu()
+    }
+
+    mutating func updateFilterMenu() {
+        guard var prompt = filterPrompt else { return }
+        if let prefix = prompt.fieldPrefix.map(asciiLowercased) {
+            let fields = filterFields
+            prompt.completions =
+                fields.filter { asciiLowercased($0.name).hasPrefix(prefix) }
+                + fields.filter { !asciiLowercased($0.name).hasPrefix(prefix) && asciiLowercased($0.name).contains(prefix) }
+        } else {
+            prompt.completions = []
+        }
+        prompt.selected = prompt.selected.flatMap { prompt.completions.indices.contains($0) ? $0 : nil }
+        filterPrompt = prompt
+    }
+
+    /// The typing rests: the rows of what is written now are asked for.
+    mutating func applyFilterPrompt() {
+        guard let prompt = filterPrompt, let terms = try? parse(prompt.editor.text) else { return }
+        setFilter(terms)
+    }
+
+    /// The old rows stay until the new ones are there.
+    private mutating func setFilter(_ terms: [FilterTerm]) {
+        guard var place, place.query.filter != terms else { return }
+        place.query.filter = terms
+        place.count = .unknown
+        if terms.isEmpty, let count = model?.count { place.count = .approximate(RowCount.sane(count)) }
+        place.isCountAsked = false
+        place.wantsEnd = false
+        place.wantedPercent = nil
+        place.reach = 0
+        // A record that was come to is left once the filter is another.
+        place.isBelow = false
+        self.place = place
+        gate.open()
+    }
+
+    /// A change of the filter is a step that Backspace takes back.
+    private mutating func change(filter terms: [FilterTerm]) {
+        guard let place else { return }
+        if place.query.filter == terms { return say("the filter is that already") }
+        remember(place)
+        setFilter(terms)
+        remember(filter: FilterText(terms).text)
+        announcement = terms.isEmpty ? "no filter" : "filter \(FilterText(terms).text)"
+    }
+
+    private mutating func remember(filter text: String) {
+        if text.isEmpty { return }
+        filterHistory.removeAll { $0 == text }
+        filterHistory.append(text)
+        if filterHistory.count > 100 { filterHistory.removeFirst() }
+    }
+
+    mutating func acceptFilter() {
+        guard let prompt = filterPrompt else { return }
+        if prompt.isMenuOpen, let selected = prompt.selected { return complete(prompt.completions[selected].name) }
+        do throws(BrowserError) {
+            let terms = try parse(prompt.editor.text)
+            emit(.stopTimer(.filterRest))
+            filterPrompt = nil
+            if terms == prompt.before.query.filter {
+                restoreBefore(prompt)
+            } else {
+                setFilter(terms)
+                remember(prompt.before)
+                remember(filter: FilterText(terms).text)
+            }
+            announcement = "filter \(FilterText(terms).text)"
+        } catch {
+            filterPrompt?.error = error
+            filterPrompt?.isMenuClosed = true
+            announcement = error.message
+        }
+    }
+
+    /// Esc: first the menu, then the prompt, and all is as it was before.
+    mutating func leaveFilter() {
+        guard let prompt = filterPrompt else { return }
+        if prompt.isMenuOpen, !prompt.editor.isEmpty {
+            filterPrompt?.isMenuClosed = true
+            return
+        }
+        emit(.stopTimer(.filterRest))
+        filterPrompt = nil
+        restoreBefore(prompt)
+        gate.open()
+        announcement = "filter as before"
+    }
+
+    /// What was tried meanwhile is gone, rows and cursor are those of before.
+    private mutating func restoreBefore(_ prompt: FilterPrompt) {
+        if place?.query != prompt.before.query { restore(prompt.before) }
+    }
+
+    mutating func selectCompletion(by step: Int) {
+        guard let prompt = filterPrompt, !prompt.completions.isEmpty else { return }
+        filterPrompt?.isMenuClosed = false
+        let count = prompt.completions.count
+        filterPrompt?.selected = prompt.selected.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
+        if let selected = filterPrompt?.selected { announcement = prompt.completions[selected].name }
+    }
+
+    /// Tab: takes the only completion, or goes to the next one.
+    mutating func completeFilter(by step: Int) {
+        guard let prompt = filterPrompt, !prompt.completions.isEmpty else { return }
+        if prompt.completions.count == 1 { return complete(prompt.completions[0].name) }
+        selectCompletion(by: step)
+    }
+
+    private mutating func complete(_ name: String) {
+        filterPrompt?.complete(with: name)
+        filterWasEdited()
+    }
+
+    /// One line further back, or forth, among the filters of before.
+    mutating func recallFilter(_ key: Key) {
+        if filterPrompt?.editor.handle(key) == .edited { filterWasEdited() }
+    }
+
+    mutating func clearFilter() {
+        if place?.query.filter.isEmpty ?? true { return say("there is no filter") }
+        change(filter: [])
+    }
+
+    /// Only rows with the value under the cursor, or, where the server can, only those without it.
+    mutating func filterByCell(_ comparison: Comparison) {
+        guard let place, let (name, value) = currentField else { return refuse("there is no value to filter by yet") }
+        if case .blob = value { return refuse("\(name) holds bytes here: they cannot be filtered by") }
+        if place.window.fullLength(place.cursor, name) != nil { return refuse("\(name) is shortened here: it cannot be filtered by") }
+        if let column = model?.column(name), !column.isFilterable { return refuse("\(name) cannot be filtered on") }
+        let kept = place.query.filter.filter { $0.field != name || comparison != .equal && $0.comparison != comparison }
+        change(filter: kept + [FilterTerm(name, comparison, value)])
+    }
+}

@@ -1,0 +1,137 @@
+internal import Records
+internal import Screen
+
+// From screen to screen, and back with everything as it was.
+
+extension State {
+    /// Places kept on each side of the current one.
+    private static let historyLimit = 30
+
+    func newPlace(_ query: Query) -> Place {
+        var place = Place(query)
+        let model = model(named: query.model)
+        if query.filter.isEmpty, let count = model.count { place.count = .approximate(RowCount.sane(count)) }
+        place.columns.layOutEmpty(model)
+        return place
+    }
+
+    /// Shows another place, and keeps this one for the way back.
+    mutating func open(_ next: Place) {
+        if let place { remember(place) }
+        show(next)
+    }
+
+    mutating func remember(_ place: Place) {
+        back.append(kept(place))
+        if back.count > Self.historyLimit { back.removeFirst() }
+        forward = []
+    }
+
+    private func kept(_ place: Place) -> Place {
+        var kept = place.remembered
+        kept.pane = pane == .models ? .table : pane
+        return kept
+    }
+
+    private mutating func show(_ next: Place) {
+        restore(next)
+        gate.open()
+        if let index = models.firstIndex(where: { $0.name == next.query.model }) { modelCursor = index }
+        pane = next.pane
+        // Where a record takes the screen, an open one is what is looked at.
+        if next.detail.isOpen, pane == .table, layout.detail.isEmpty { pane = .detail }
+        announcement = "\(next.query.model)\(next.query.filter.isEmpty ? "" : " ")\(FilterText(next.query.filter).text)"
+        rest()
+    }
+
+    /// A place of before: what was being counted when it was left is counted again.
+    mutating func restore(_ earlier: Place) {
+        place = earlier
+        if earlier.count.exactly == nil { place?.isCountAsked = false }
+    }
+
+    mutating func goBack() {
+        guard let previous = back.popLast() else { return refuse("this is where it began") }
+        if let place { forward.append(kept(place)) }
+        show(previous)
+    }
+
+    mutating func goForward() {
+        guard let next = forward.popLast() else { return refuse("there is nothing to go forward to") }
+        if let place { back.append(kept(place)) }
+        show(next)
+    }
+
+    /// Exactly one level: sequence, zoom, record, models pane, then the record that this place was come to from.
+    mutating func goUp() -> Bool {
+        if isZoomed {
+            isZoomed = false
+        } else if pane == .models {
+            pane = .table
+            if layout.kind < .compact { showsModels = nil }
+        } else if place?.isBelow == true, !back.isEmpty {
+            goBack()
+        } else if place?.detail.isOpen == true {
+            closeRecord()
+        } else if pane == .detail {
+            pane = .table
+        } else {
+            return false
+        }
+        return true
+    }
+
+    mutating func up() {
+        if !goUp() { say("this is the top; q quits") }
+    }
+
+    mutating func quit() {
+        if !goUp() { emit(.quit(status: 0)) }
+    }
+
+    mutating func openModel(number: Int) {
+        guard models.indices.contains(number - 1) else {
+            return refuse("there is no model \(number); there are \(models.count)")
+        }
+        openModel(at: number - 1)
+    }
+
+    /// Opens a model as it was left last, or anew.
+    mutating func openModel(at index: Int) {
+        guard models.indices.contains(index) else { return }
+        modelCursor = index
+        let name = models[index].name
+        if place?.query.model == name, place?.isBelow == false {
+            pane = .table
+            if layout.kind < .compact { showsModels = nil }
+            return
+        }
+        if layout.kind < .compact { showsModels = nil }
+        open(back.last { $0.query.model == name && !$0.isBelow } ?? newPlace(Query(name)))
+    }
+
+    mutating func moveModelCursor(to index: Int) {
+        modelCursor = max(0, min(index, models.count - 1))
+        if models.indices.contains(modelCursor) { announcement = "model \(models[modelCursor].name)" }
+    }
+
+    mutating func changePane(by step: Int) {
+        let panes = layout.panes
+        guard let index = panes.firstIndex(of: pane) else { return }
+        if panes.count == 1 { return refuse("there is one pane; Enter opens a record, m shows the models") }
+        pane = panes[(index + step + panes.count) % panes.count]
+        announcement = pane.rawValue
+    }
+
+    mutating func toggleModels() {
+        let isShown = showsModels ?? (layout.kind >= .medium)
+        showsModels = !isShown
+        pane = isShown ? .table : .models
+        isZoomed = false
+    }
+
+    mutating func toggleZoom() {
+        isZoomed.toggle()
+        announcement = isZoomed ? "\(pane.rawValue) zoomed" : "all panes"
+    }
+}

@@ -1,0 +1,114 @@
+internal import Screen
+
+extension State {
+    mutating func handle(_ input: Input) {
+        switch input {
+        case .key(let key): handle(key)
+        case .paste(let text): paste(text)
+        case .resize(let size):
+            self.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
+            widthKind = widthKind.next(columns: self.size.columns)
+        case .terminate(let status): emit(.quit(status: status))
+        case .resumed:
+            emit(.repaint)
+        // Nobody is there any more: as after SIGHUP.
+        case .endOfInput: emit(.quit(status: 129))
+        }
+    }
+
+    /// What a key means is looked up among the commands of the scope; the rest is text for the prompt that is open, if any.
+    private mutating func handle(_ key: Key) {
+        lastKey = key
+        let scope = scope
+        if typed.isEmpty {
+            notice = nil
+            announcement = ""
+        }
+        let keys = typed + [key]
+        let wasTyping = !typed.isEmpty
+        if let command = Command.bound(to: keys, in: scope) {
+            endSequence()
+            run(command)
+        } else if Command.begins(with: keys, in: scope) {
+            typed = keys
+            emit(.startTimer(.whichKey, milliseconds: 300))
+        } else if wasTyping {
+            endSequence()
+            // Esc only leaves the sequence.
+            if key.name != "<Esc>" { refuse("\(keys.map(\.name).joined()) is no command") }
+        } else if !edit(key), scope.isPane {
+            refuse("\(key.name) is no command here; ? shows the keys")
+        }
+        if key.name != "^C" { isInterruptArmed = false }
+    }
+
+    private mutating func endSequence() {
+        if typed.isEmpty { return }
+        typed = []
+        showsWhichKey = false
+        emit(.stopTimer(.whichKey))
+    }
+
+    mutating func run(_ command: Command) {
+        if let reason = command.unavailable(self) { return refuse(reason) }
+        command.run(&self)
+    }
+
+    /// Where the keys go.
+    var scope: Scope {
+        if helpOverlay != nil { return .help }
+        if commandPrompt != nil { return .commandLine }
+        if findPrompt != nil { return .find }
+        if filterPrompt != nil { return .filter }
+        switch pane {
+        case .models: return .models
+        case .table: return .table
+        case .detail: return .detail
+        }
+    }
+
+    /// Returns whether the key was one of text entry for the prompt that is open.
+    private mutating func edit(_ key: Key) -> Bool {
+        editPrompt { $0.handle(key) } != .ignored
+    }
+
+    /// Pasted text is text: without a prompt it does nothing.
+    private mutating func paste(_ text: String) {
+        if scope.isPane { return refuse("a paste does nothing here: open a prompt first, such as f") }
+        _ = editPrompt { $0.insert(text) }
+    }
+
+    private mutating func editPrompt(_ change: (inout LineEditor) -> LineEditor.Outcome) -> LineEditor.Outcome {
+        switch scope {
+        case .help:
+            guard var overlay = helpOverlay else { return .ignored }
+            let outcome = change(&overlay.editor)
+            if outcome == .edited { overlay.selected = 0 }
+            helpOverlay = overlay
+            return outcome
+        case .commandLine:
+            guard var prompt = commandPrompt else { return .ignored }
+            let outcome = change(&prompt.editor)
+            if outcome == .edited {
+                prompt.selected = nil
+                prompt.error = nil
+            }
+            commandPrompt = prompt
+            return outcome
+        case .find:
+            guard var prompt = findPrompt else { return .ignored }
+            let outcome = change(&prompt.editor)
+            findPrompt = prompt
+            if outcome == .edited { findIncrementally() }
+            return outcome
+        case .filter:
+            guard var prompt = filterPrompt else { return .ignored }
+            let outcome = change(&prompt.editor)
+            filterPrompt = prompt
+            if outcome == .edited { filterWasEdited() } else if outcome == .moved { updateFilterMenu() }
+            return outcome
+        case .models, .table, .detail:
+            return .ignored
+        }
+    }
+}

@@ -1,0 +1,124 @@
+internal import Records
+internal import Screen
+
+/// What is typed after `:`.
+struct CommandPrompt: Sendable, Hashable {
+    var editor: LineEditor
+    var selected: Int?
+    var error: String?
+}
+
+/// All commands, searched by typing.
+struct HelpOverlay: Sendable, Hashable {
+    var editor = LineEditor()
+    var selected = 0
+
+    var commands: [Command] { Command.matching(editor.text) }
+}
+
+extension State {
+    mutating func openCommandLine() {
+        commandPrompt = CommandPrompt(editor: LineEditor("", history: commandHistory))
+        announcement = "command"
+    }
+
+    mutating func leaveCommandLine() { commandPrompt = nil }
+
+    /// The commands that can be run by name from here; none while a place is being typed.
+    var commandCompletions: [Command] {
+        guard let text = commandPrompt?.editor.text, let first = text.first, first.isLetter else { return [] }
+        return Command.matching(text, in: [paneScope])
+    }
+
+    mutating func selectCommand(by step: Int) {
+        let count = commandCompletions.count
+        if count == 0 { return }
+        let selected = commandPrompt?.selected.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
+        commandPrompt?.selected = selected
+        announcement = commandCompletions[selected].name
+    }
+
+    mutating func acceptCommandLine() {
+        guard let prompt = commandPrompt else { return }
+        let text = Self.trimmed(prompt.editor.text)
+        if text.isEmpty { return leaveCommandLine() }
+        let completions = commandCompletions
+        do throws(BrowserError) {
+            if let selected = prompt.selected, completions.indices.contains(selected) {
+                runByName(completions[selected], typed: completions[selected].name)
+            } else if try go(to: text) {
+                finishCommandLine(text)
+            } else if let command = completions.first(where: { $0.name == text || $0.keyLabels.contains(text) }) {
+                runByName(command, typed: text)
+            } else if completions.count == 1 {
+                runByName(completions[0], typed: completions[0].name)
+            } else {
+                let hint = nearest(to: text, among: Command.all.map(\.name)).map { "; the nearest is \($0)" } ?? ""
+                throw BrowserError(
+                    .noSuchCommand,
+                    completions.count > 1 ? "'\(text)' may mean several commands: Tab chooses" : "no command '\(text)'\(hint)")
+            }
+        } catch {
+            commandPrompt?.error = error.message
+            announcement = error.message
+        }
+    }
+
+    private mutating func runByName(_ command: Command, typed text: String) {
+        finishCommandLine(text)
+        run(command)
+    }
+
+    private mutating func finishCommandLine(_ text: String) {
+        commandPrompt = nil
+        commandHistory.removeAll { $0 == text }
+        commandHistory.append(text)
+        if commandHistory.count > 100 { commandHistory.removeFirst() }
+    }
+
+    mutating func openHelp() {
+        helpOverlay = HelpOverlay()
+        announcement = "help: type to search \(Command.all.count) commands"
+    }
+
+    mutating func leaveHelp() { helpOverlay = nil }
+
+    mutating func moveHelp(by step: Int) {
+        guard let overlay = helpOverlay else { return }
+        let commands = overlay.commands
+        let selected = max(0, min(overlay.selected + step, commands.count - 1))
+        helpOverlay?.selected = selected
+        if commands.indices.contains(selected) {
+            announcement = "\(commands[selected].keyLabels.joined(separator: " ")): \(commands[selected].help)"
+        }
+    }
+
+    mutating func acceptHelp() {
+        guard let overlay = helpOverlay else { return }
+        let commands = overlay.commands
+        guard commands.indices.contains(overlay.selected) else { return refuse("no command matches") }
+        let command = commands[overlay.selected]
+        guard command.scopes.contains(paneScope) else {
+            let scopes = Scope.allCases.filter(command.scopes.contains).map { asciiLowercased($0.title) }.joined(separator: ", ")
+            return refuse("\(command.name) works in another place: \(scopes)")
+        }
+        helpOverlay = nil
+        run(command)
+    }
+
+    /// The scope of the pane with the focus, whatever is open above it.
+    private var paneScope: Scope {
+        switch pane {
+        case .models: .models
+        case .table: .table
+        case .detail: .detail
+        }
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        var text = text[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,120 @@
+internal import Records
+internal import Screen
+
+extension State {
+    mutating func openRecord() {
+        guard let place else { return }
+        if place.rowLimit == 0 { return refuse("there are no rows to open") }
+        self.place?.detail.isOpen = true
+        self.place?.detail.isRested = true
+        self.place?.detail.field = 0
+        self.place?.detail.scroll = 0
+        self.place?.detail.failedKey = nil
+        // Where there is no room for both, the record takes the screen; elsewhere the cursor stays in the table.
+        if layout.detail.isEmpty || layout.kind == .wide { pane = .detail }
+        announcement = rowText(place)
+    }
+
+    mutating func closeRecord() {
+        place?.detail.isOpen = false
+        place?.detail.scroll = 0
+        pane = .table
+        isZoomed = false
+    }
+
+    /// The record with that key: its row, when it is on hand, else a table of that one record.
+    mutating func openRecord(keyed key: Value) throws(BrowserError) {
+        guard let place, let model else { throw BrowserError(.badTarget, "no model is open") }
+        guard let name = keyColumn(of: model) else {
+            throw BrowserError(.badTarget, "\(model.name) has no single column that names a record")
+        }
+        let wanted = labelKey(key)
+        for page in place.window.pages where !place.isOutdated {
+            guard let column = place.window.index(of: name), let row = page.rows.firstIndex(where: { labelKey($0[column]) == wanted })
+            else {
+                continue
+            }
+            moveCursor(to: page.first + row)
+            return openRecord()
+        }
+        openRecord(of: model, where: FilterTerm(name, .equal, key))
+    }
+
+    private mutating func openRecord(of model: Model, where term: FilterTerm) {
+        var next = newPlace(Query(model.name, filter: [term]))
+        next.isBelow = true
+        next.detail.isOpen = true
+        next.pane = pane == .detail ? .detail : .table
+        open(next)
+    }
+
+    /// The record that the foreign key under the cursor points to.
+    mutating func followReference() {
+        guard let place, let (name, value) = currentField else { return refuse("there is nothing to follow yet") }
+        guard let reference = model?.column(name)?.reference else {
+            let others = model?.columns.filter { $0.reference != nil }.map(\.name) ?? []
+            return refuse(
+                others.isEmpty
+                    ? "\(place.query.model) refers to no other model" : "\(name) refers to nothing; \(others.joined(separator: ", ")) do")
+        }
+        if value.isNull { return refuse("\(name) is empty here: it refers to nothing") }
+        guard models.contains(where: { equalIgnoringASCIICase($0.name, reference.model) }) else {
+            return refuse("\(name) refers to \(reference.model), which this server does not show")
+        }
+        openRecord(of: model(named: reference.model), where: FilterTerm(reference.column, .equal, value))
+    }
+
+    /// Column and value under the cursor: of the row in the table, of the field in the record.
+    var currentField: (name: String, value: Value)? {
+        guard let place else { return nil }
+        if pane == .detail {
+            let fields = recordFields
+            return fields.indices.contains(place.detail.field) ? (fields[place.detail.field].name, fields[place.detail.field].value) : nil
+        }
+        guard let name = place.currentColumn?.name, let value = place.currentValue else { return nil }
+        return (name, value)
+    }
+
+    /// Only when the cursor stands on one.
+    var isOnReference: Bool {
+        guard let field = currentField else { return false }
+        return !field.value.isNull && model?.column(field.name)?.reference != nil
+    }
+
+    mutating func moveField(to field: Int) {
+        let fields = recordFields
+        guard place != nil, !fields.isEmpty else { return }
+        let target = max(0, min(field, fields.count - 1))
+        place?.detail.field = target
+        announcement = fields[target].name
+        showField()
+    }
+
+    mutating func moveField(by fields: Int) { moveField(to: (place?.detail.field ?? 0) + fields) }
+
+    mutating func scrollRecord(by lines: Int) {
+        guard let place, layout.panes.contains(.detail) else { return refuse("no record is open; Enter opens it") }
+        let last = max(0, recordLineCount - max(1, layout.detail.rows))
+        self.place?.detail.scroll = max(0, min(place.detail.scroll + lines, last))
+    }
+
+    /// Keeps the record's place when what is shown of it changes.
+    mutating func settleDetail(_ layout: Layout) {
+        guard let place, !layout.detail.isEmpty else { return }
+        let fields = recordFields.count
+        self.place?.detail.field = max(0, min(place.detail.field, fields - 1))
+    }
+
+    private mutating func showField() {
+        let layout = layout
+        guard let place, !layout.detail.isEmpty else { return }
+        let lines = recordLines(width: layout.detail.columns, limit: .max)
+        guard let first = lines.firstIndex(where: { $0.field == place.detail.field }) else { return }
+        let height = layout.detail.rows
+        if first < place.detail.scroll { self.place?.detail.scroll = first }
+        let last = lines.lastIndex { $0.field == place.detail.field } ?? first
+        if last >= place.detail.scroll + height { self.place?.detail.scroll = min(first, last - height + 1) }
+    }
+
+    private var recordLineCount: Int { recordLines(width: layout.detail.columns, limit: .max).count }
+}

@@ -1,0 +1,168 @@
+internal import Records
+package import Screen
+
+extension State {
+    /// What the screen shows: the same state at the same size is the same frame.
+    ///
+    /// For another size than the one the state was told, the cursor is kept on the screen as `update` would keep it.
+    package func view(_ size: Size, _ capabilities: Capabilities) -> Frame {
+        var shown = self
+        if size != self.size {
+            shown.size = size
+            shown.widthKind = Layout.Kind(columns: size.columns)
+            shown.showCursor()
+        }
+        var painter = Painter(shown, size)
+        painter.draw()
+        var frame = painter.frame
+        if !capabilities.isUnicode { frame.convertToASCII() }
+        frame.announcement = SafeText(announcement, clippedTo: 400).text
+        return frame
+    }
+
+    private mutating func showCursor() {
+        let layout = layout
+        if !layout.panes.contains(pane) { pane = .table }
+        place?.settle(height: layout.table.rows)
+        showCursorColumn(layout)
+    }
+}
+
+/// Draws a state into a frame, part by part; later parts cover earlier ones.
+struct Painter {
+    let state: State
+    let layout: Layout
+    var frame: Frame
+
+    init(_ state: State, _ size: Size) {
+        self.state = state
+        layout = state.layout
+        frame = Frame(size)
+    }
+
+    mutating func draw() {
+        if layout.kind == .line {
+            drawLine()
+        } else {
+            drawRules()
+            drawHeader()
+            drawFilter()
+            drawModels()
+            drawTable()
+            drawRecord()
+            drawStatus()
+            drawHints()
+        }
+        drawFilterPrompt()
+        drawBottomPrompt()
+        drawWhichKey()
+        drawHelp()
+    }
+
+    /// Draws parts one after the other, as far as there is room; returns the cell behind them.
+    @discardableResult
+    mutating func put(_ parts: [(SafeText, Style)], _ row: Int, _ column: Int, width: Int) -> Int {
+        var place = column
+        for (text, style) in parts where place < column + width {
+            place += frame.put(text, row, place, width: column + width - place, style)
+        }
+        return place
+    }
+
+    /// The whole screen in one line: model, record, place, or whatever is more urgent.
+    private mutating func drawLine() {
+        let width = frame.size.columns
+        frame.cursor = Point(column: 0, row: 0)
+        if let notice = state.notice {
+            frame.put(SafeText(notice.text, clippedTo: width), 0, 0, width: width, notice.isError ? Theme.error : .plain)
+        } else if state.pane == .detail, let field = state.currentField {
+            let value = field.value.isNull ? Glyphs.unicode.null : SafeText(plainText(field.value, limit: 200))
+            frame.put(SafeText(field.name) + ": " + value, 0, 0, width: width)
+        } else if let place = state.place {
+            let key = state.recordKey.map { SafeText("#\(plainText($0, limit: 40)) ") } ?? .empty
+            let position = SafeText("\(place.cursor + 1)/\(place.count.number.map(String.init) ?? "?")")
+            // What does not fit is left out from the front: where the cursor is says most.
+            let texts = [SafeText(place.query.model) + " " + key + position, key + position, position]
+            frame.put(texts.first { $0.width <= width } ?? position, 0, 0, width: width)
+        } else {
+            frame.put(SafeText(state.connectionWord, clippedTo: width), 0, 0, width: width)
+        }
+    }
+
+    /// Where a prompt without a line of its own goes.
+    var bottomLine: Rect {
+        layout.hints.isEmpty ? Rect(column: 0, row: frame.size.rows - 1, columns: frame.size.columns, rows: 1) : layout.hints
+    }
+
+    private mutating func drawRules() {
+        let width = frame.size.columns
+        if !layout.titles.isEmpty {
+            frame.rule(layout.titles.row, 0, width: width, .unicode, Theme.rule)
+        }
+        if !layout.rule.isEmpty {
+            frame.rule(layout.rule.row, 0, width: width, .unicode, Theme.rule)
+        }
+        for bar in layout.bars {
+            frame.bar(bar.column, rows: bar.row..<bar.row + bar.rows, .unicode, Theme.rule)
+            if !layout.titles.isEmpty { frame.put(Glyphs.unicode.teeTop, layout.titles.row, bar.column, width: 1, Theme.rule) }
+            if !layout.rule.isEmpty { frame.put(Glyphs.unicode.teeBottom, layout.rule.row, bar.column, width: 1, Theme.rule) }
+        }
+        if !layout.detailTitle.isEmpty {
+            let title = layout.detailTitle
+            frame.rule(title.row, title.column, width: title.columns, .unicode, Theme.rule)
+        }
+        drawTitles()
+    }
+
+    private mutating func drawTitles() {
+        if !layout.titles.isEmpty {
+            if !layout.models.isEmpty { drawTitle(.models, "models", layout.titles.row, layout.models.column, layout.models.columns) }
+            if !layout.table.isEmpty { drawTitle(.table, tableTitle, layout.titles.row, layout.table.column, layout.table.columns) }
+            if !layout.detail.isEmpty, layout.detailTitle.isEmpty {
+                drawTitle(.detail, recordTitle, layout.titles.row, layout.detail.column, layout.detail.columns)
+            }
+        }
+        if !layout.detailTitle.isEmpty {
+            let title = layout.detailTitle
+            // Without a rule above the table, the one below it says what both panes are.
+            let used =
+                layout.titles.isEmpty && !layout.table.isEmpty
+                ? drawTitle(.table, tableTitle, title.row, title.column, title.columns / 2) : 0
+            drawTitle(.detail, recordTitle, title.row, title.column + used, title.columns - used)
+        } else if layout.titles.isEmpty, !layout.rule.isEmpty {
+            let pane = layout.single ?? .table
+            drawTitle(pane, pane == .models ? "models" : pane == .table ? tableTitle : recordTitle, layout.rule.row, 0, layout.rule.columns)
+        }
+    }
+
+    /// A pane's title on a rule, in brackets and bold when the pane has the focus; returns the cells used.
+    @discardableResult
+    private mutating func drawTitle(_ pane: Pane, _ title: String, _ row: Int, _ column: Int, _ width: Int) -> Int {
+        if width < 6 { return 0 }
+        let isFocused = state.pane == pane
+        let text = SafeText(title, clippedTo: width - 4)
+        let framed = isFocused ? "[" + text + "]" : " " + text + " "
+        return 1 + frame.put(framed, row, column + 1, width: width - 2, isFocused ? Theme.title : Theme.rule)
+    }
+
+    private var tableTitle: String {
+        guard let place = state.place else { return "no table" }
+        let order = place.orderText
+        return place.query.model + (order.isEmpty ? "" : "  " + order)
+    }
+
+    private var recordTitle: String {
+        guard let place = state.place else { return "record" }
+        let key = state.recordKey.map { "#" + plainText($0, limit: 40) } ?? "record"
+        let titles = titleColumns(of: state.model(named: place.query.model), among: place.window.columns)
+        let words = titles.compactMap { place.window.value(place.cursor, $0) }.filter { !$0.isNull }.map { plainText($0, limit: 80) }
+        return ([key] + words).joined(separator: " ")
+    }
+}
+
+extension Place {
+    /// `▼updated_at ▲id`, as the status line and the title say it.
+    var orderText: String {
+        query.order.map { ($0.isDescending ? "▼" : "▲") + $0.field }.joined(separator: " ")
+    }
+}

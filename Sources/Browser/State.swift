@@ -1,0 +1,160 @@
+internal import Records
+package import Screen
+
+/// Everything the browser knows and shows. Two equal states look the same and do the same.
+///
+/// `update` and `view` are total: whatever happens, in whatever order, neither traps nor waits.
+package struct State: Sendable, Hashable {
+    /// How the header calls what is browsed: `demo`, a file, an address.
+    var server: String
+    /// The model to begin with; the first one when nil, or when there is no such model.
+    var firstModel: String?
+    var size: Size
+    /// The layout that the width asks for, with hysteresis.
+    var widthKind: Layout.Kind
+    /// Seconds since 1970.
+    var clock: Int64 = 0
+
+    var connection = ConnectionState.connecting
+    var budget: Budget?
+    /// The last answer's kind and how long it took.
+    var lastAnswer: LastAnswer?
+
+    var models: [Model] = []
+    /// Names of models that were described, or that the server would not describe.
+    var described: Set<String> = []
+    /// Names of models that were counted for the strip of models, or could not be.
+    var countedModels: Set<String> = []
+    var modelsFailure: String?
+
+    /// What the table shows; nil until the models are known.
+    var place: Place?
+    /// Where Backspace leads, last first at the end.
+    var back: [Place] = []
+    var forward: [Place] = []
+
+    var pane = Pane.table
+    var isZoomed = false
+    /// The models as a column; nil: as the width has it.
+    var showsModels: Bool?
+    /// Model that the models pane stands on.
+    var modelCursor = 0
+
+    var filterPrompt: FilterPrompt?
+    var findPrompt: FindPrompt?
+    var commandPrompt: CommandPrompt?
+    var helpOverlay: HelpOverlay?
+    /// What `n` and `N` look for.
+    var find: String?
+    var filterHistory: [String] = []
+    var commandHistory: [String] = []
+
+    /// Keys of a sequence not complete yet, and whether the box with what may follow is up.
+    var typed: [Key] = []
+    var showsWhichKey = false
+    /// The key that is being handled.
+    var lastKey = Key("")
+
+    var notice: Notice?
+    /// One line about what the last action did.
+    var announcement = ""
+    var isInterruptArmed = false
+    /// Why rows on the screen cannot be asked for.
+    var obstacle: String?
+
+    var requests = Requests()
+    var gate = RetryGate()
+    /// Effects of the update under way; empty between updates.
+    var outbox: [Effect] = []
+
+    /// - Parameters:
+    ///   - server: shown in the header of wide screens; any text.
+    ///   - model: to begin with.
+    ///   - size: of the screen; later ones come as `Input.resize`.
+    package init(server: String, model: String? = nil, size: Size = .standard) {
+        self.server = server
+        firstModel = model
+        self.size = size
+        widthKind = Layout.Kind(columns: size.columns)
+    }
+
+    /// To be called once, before the first event.
+    package mutating func start() -> [Effect] {
+        [.startTimer(.minute, milliseconds: 60_000)]
+    }
+
+    package mutating func update(_ event: Event) -> [Effect] {
+        switch event {
+        case .input(let input): handle(input)
+        case .answered(let id, let answer, let timing): handle(answer, to: id, timing)
+        case .failed(let id, let failure): handle(failure, of: id)
+        case .connection(let connection): handle(connection)
+        case .budget(let budget): self.budget = budget
+        case .timer(let timer): handle(timer)
+        case .clock(let seconds): clock = seconds
+        }
+        settle()
+        defer { outbox = [] }
+        return outbox
+    }
+
+    mutating func emit(_ effect: Effect) { outbox.append(effect) }
+}
+
+/// The parts of the screen that can have the focus.
+enum Pane: String, Sendable, Hashable, CaseIterable { case models, table, detail }
+
+/// A sentence in the status line, until the next key or a while later.
+struct Notice: Sendable, Hashable {
+    var text: String
+    var isError = false
+}
+
+struct LastAnswer: Sendable, Hashable {
+    var action: String
+    var timing: Timing
+}
+
+extension State {
+    /// What the server announced; nil while not connected.
+    var capabilities: ServerCapabilities? {
+        if case .live(let capabilities) = connection { capabilities } else { nil }
+    }
+
+    var extensions: Set<Extension> { capabilities?.extensions ?? [] }
+
+    /// The model of the place; one without columns when the server does not describe it.
+    var model: Model? { place.map { model(named: $0.query.model) } }
+
+    func model(named name: String) -> Model {
+        models.first { equalIgnoringASCIICase($0.name, name) } ?? Model(name: name)
+    }
+
+    /// The column that names a record: the key, or what usually is it.
+    func keyColumn(of model: Model) -> String? {
+        if model.primaryKey.count == 1 { return model.primaryKey[0] }
+        if !model.columns.isEmpty { return nil }
+        return place?.window.columns.first { equalIgnoringASCIICase($0, "id") }
+    }
+
+    mutating func say(_ text: String) {
+        notice = Notice(text: text)
+        announcement = text
+        emit(.startTimer(.notice, milliseconds: 5_000))
+    }
+
+    /// Says why something cannot be done.
+    mutating func refuse(_ text: String) {
+        notice = Notice(text: text, isError: true)
+        announcement = text
+        emit(.startTimer(.notice, milliseconds: 10_000))
+    }
+
+    var layout: Layout { layout(size) }
+
+    func layout(_ size: Size) -> Layout {
+        Layout(
+            size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns), showsModels: showsModels, pane: pane,
+            isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false)
+    }
+}

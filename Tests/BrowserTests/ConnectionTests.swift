@@ -1,0 +1,164 @@
+import Records
+import Screen
+import Testing
+
+@testable import Browser
+
+@Suite struct ConnectionTests {
+    @Test func `nothing is asked before the connection stands, and then the models, the model, its rows, its count`() {
+        var client = Client()
+        client.keys("j G")
+        #expect(client.waiting.isEmpty)
+        client.connect()
+        #expect(client.waiting.map(\.question) == [.models])
+        client.answerOne()
+        #expect(client.waiting.map(\.question) == [.describe(model: "tickets")])
+        client.answerOne()
+        #expect(
+            client.waiting.map(\.question) == [
+                .rows(Query("tickets"), from: .cursor(""), limit: 100, expand: ["requester_id", "assigned_user_id"]),
+                .count(model: "tickets", filter: [], probing: false),
+            ])
+    }
+
+    @Test func `a lost connection keeps the rows and the place, and goes on where it was`() {
+        var client = Client.browsing(.desk(tickets: 5_000))
+        client.keys(": 3 0 0 0 <Enter>")
+        client.answerAll()
+        client.keys("^F ^F ^F ^F ^F ^F")
+        #expect(client.rowsWaiting.count == 1)
+        client.send(.connection(.reconnecting(attempt: 1, seconds: 0.5, reason: "the server closed the connection")))
+        #expect(client.status.contains("no connection: the server closed the connection; try 1 in 1 s"))
+        #expect(client.lines[0].contains("○ retry 1 in 1 s"))
+        let cursor = client.cursor
+        client.keys("k k k")
+        #expect(client.cursor == cursor - 3 && client.cursorID == 3_105)
+        client.connect()
+        client.answerAll()
+        #expect(client.cursor == cursor - 3 && client.status.contains("row 3,105/5,000"))
+    }
+
+    @Test func `R connects now, and asks anew when connected`() {
+        var client = Client.browsing()
+        client.send(.connection(.refused(reason: "Invalid authentication token")))
+        #expect(client.status.contains("refused: Invalid authentication token; R tries again"))
+        #expect(client.keys("R").contains(.reconnect))
+        client.connect()
+        client.answerAll()
+        client.keys("R")
+        #expect(client.waiting.map(\.question).contains(.models))
+        client.answerAll()
+        #expect(client.cursorID == 1)
+    }
+
+    @Test func `a page that fails is asked for again only when the user moves, and not at once`() {
+        var client = Client.browsing(.desk(tickets: 5_000))
+        client.keys("G")
+        client.failOne(Failure(.server, "Query timed out after 1s"))
+        #expect(client.effects.last == .startTimer(.retry, milliseconds: 1_000))
+        #expect(client.waiting.isEmpty && client.status == " ! Query timed out after 1s; r tries again")
+        client.keys("k")
+        #expect(client.waiting.isEmpty)
+        client.send(.timer(.retry))
+        #expect(client.rowsWaiting.count == 1)
+        client.failOne(Failure(.server, "Query timed out after 1s"))
+        #expect(client.effects.last == .startTimer(.retry, milliseconds: 2_000))
+        client.send(.timer(.retry))
+        #expect(client.waiting.isEmpty)
+        client.keys("r")
+        #expect(client.rowsWaiting.count == 1)
+        client.answerAll()
+        #expect(client.cursorID != nil)
+    }
+
+    @Test func `models that cannot be had are said, and R tries again`() {
+        var client = Client()
+        client.connect()
+        client.failOne(Failure(.timedOut, "no answer within 10 s"))
+        #expect(client.screen.contains("no answer within 10 s"))
+        #expect(client.waiting.isEmpty)
+        client.keys("R")
+        client.answerAll()
+        #expect(client.cursorID == 1)
+    }
+
+    @Test func `names and errors of a server cannot harm the terminal`() {
+        var client = Client()
+        client.connect()
+        let evil = "x\u{1B}]0;owned\u{7}\u{202E}\n"
+        client.send(
+            .answered(
+                client.waiting[0].id, .models([Model(name: evil, columns: [Column(name: evil, isFilterable: true)])]), Timing(total: 1)))
+        client.send(.connection(.reconnecting(attempt: 1, seconds: .nan, reason: evil)))
+        let frames = [
+            client.frame, client.state.view(Size(columns: 160, rows: 48), .full), client.state.view(Size(columns: 30, rows: 10), .full),
+        ]
+        for frame in frames {
+            let text = frame.lines.joined() + frame.announcement
+            #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E && !(0x7F..<0xA0).contains($0.value) })
+        }
+    }
+}
+
+/// A server that knows nothing but the documented protocol.
+@Suite struct DocumentedServerTests {
+    private static func server(tickets: Int = 2_000) -> FakeServer {
+        var server = FakeServer.desk(tickets: tickets)
+        server.capabilities = .documented
+        return server
+    }
+
+    @Test func `columns are learnt from the records, and pages are skipped to`() {
+        var client = Client.browsing(Self.server())
+        #expect(client.lines[2].contains("subject") && client.status.contains("row 1/?  loaded 1–100"))
+        client.keys("^F ^F ^F ^F")
+        #expect(client.rowsWaiting == [.rows(Query("tickets"), from: .offset(100), limit: 100, expand: [])])
+        client.answerAll()
+        #expect(client.cursorID == 73)
+    }
+
+    @Test func `the end is looked for when it is wanted, and found by a short page otherwise`() {
+        var client = Client.browsing(Self.server())
+        client.keys("G")
+        #expect(client.waiting.map(\.question).contains(.count(model: "tickets", filter: [], probing: true)))
+        #expect(client.status.contains("finding the end…"))
+        client.answerAll()
+        #expect(client.cursorID == 2_000)
+
+        var short = Client.browsing(Self.server(tickets: 130))
+        for _ in 0..<20 {
+            short.keys("^F")
+            short.answerAll()
+        }
+        #expect(short.cursorID == 130 && short.place?.count == .exact(130))
+    }
+
+    @Test func `going beyond the end comes back to it`() {
+        var client = Client.browsing(Self.server(tickets: 130))
+        client.keys(": 5 0 0 0 <Enter>")
+        client.answerAll()
+        #expect(client.cursorID == 130)
+    }
+
+    @Test func `half way is counted first`() {
+        var client = Client.browsing(Self.server())
+        client.keys(": 5 0 % <Enter>")
+        client.answerAll()
+        #expect(client.cursorID == 1_000)
+    }
+
+    @Test func `filters are checked against the columns learnt, and records open by id`() {
+        var client = Client.browsing(Self.server())
+        client.keys("f")
+        client.type("stats:open")
+        #expect(client.screen.contains("the nearest is status"))
+        client.keys("^U")
+        client.type("status:open")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.cursorID == 4)
+        client.keys(": # 1 2 3 4 <Enter>")
+        client.answerAll()
+        #expect(client.cursorID == 1_234 && client.place?.detail.isOpen == true)
+    }
+}

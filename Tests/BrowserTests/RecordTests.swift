@@ -1,0 +1,106 @@
+import Records
+import Screen
+import Testing
+
+@testable import Browser
+
+@Suite struct RecordTests {
+    private static let records: @Sendable (Question) -> Bool = {
+        if case .record = $0 { true } else { false }
+    }
+
+    @Test func `a record shows the row at once and is asked for in full`() {
+        var client = Client.browsing()
+        client.keys("<Enter>")
+        #expect(client.screen.contains("requester_id      → 李雷 García #2"))
+        #expect(client.waiting.map(\.question) == [.record(model: "tickets", id: 1, expand: ["requester_id", "assigned_user_id"])])
+        client.server.tables[1].rows[0][2] = "changed meanwhile"
+        client.answerAll()
+        #expect(client.screen.contains("subject           changed meanwhile"))
+    }
+
+    @Test func `it follows the cursor, and is asked for only where the cursor rests`() {
+        var client = Client.browsing()
+        client.keys("<Enter>")
+        client.answerAll()
+        client.keys("j j j")
+        #expect(client.waiting.isEmpty && client.screen.contains("id                4"))
+        client.send(.timer(.detailRest))
+        #expect(
+            client.waiting.map(\.question).filter(Self.records) == [
+                .record(model: "tickets", id: 4, expand: ["requester_id", "assigned_user_id"])
+            ])
+    }
+
+    @Test func `with little of the rate left, the list's values do`() {
+        var client = Client.browsing()
+        client.send(.budget(Budget(limit: 60, remaining: 10)))
+        client.keys("<Enter>")
+        #expect(client.waiting.isEmpty && client.screen.contains("ticket_number     T-10001"))
+    }
+
+    @Test func `beside a wide table the record is always there`() {
+        var client = Client.browsing(size: Size(columns: 160, rows: 48))
+        client.keys("j j")
+        #expect(client.screen.contains("#3 export CSV broken"))
+    }
+
+    @Test func `what the server shortened is named`() throws {
+        var client = Client.browsing()
+        let long = String(repeating: "word ", count: 13_108).prefix(65_536)
+        client.keys("<Enter>")
+        let id = try #require(client.waiting.first?.id)
+        client.send(
+            .answered(
+                id,
+                .record(
+                    Record(
+                        columns: ["id", "description", "blob"], values: [1, .text(String(long)), .blob([0, 255, 16])],
+                        truncations: [Truncation(index: 0, column: "description", bytes: 91_234)])), Timing(total: 1)))
+        client.keys("<Tab> G")
+        #expect(client.screen.contains("64 KiB of 91,234 bytes shown"))
+        #expect(client.screen.contains("3 bytes  00ff10"))
+    }
+
+    @Test func `J and K scroll as far as there is something`() {
+        var client = Client.browsing()
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.screen.contains("↓ more"))
+        client.keys("J J J J J J J J")
+        #expect(client.place?.detail.scroll == 1 && client.screen.contains("satisfaction") && !client.screen.contains("↓ more"))
+        client.keys("K")
+        #expect(client.place?.detail.scroll == 0)
+    }
+
+    @Test func `references are followed from the record's fields, too`() {
+        var client = Client.browsing(size: Size(columns: 60, rows: 20))
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.state.pane == .detail)
+        client.keys("j j j j j j o")
+        client.answerAll()
+        #expect(client.place?.query == Query("users", filter: [FilterTerm("id", .equal, 2)]))
+        client.keys("<Backspace>")
+        #expect(client.state.pane == .detail && client.place?.detail.field == 6)
+    }
+
+    @Test func `a record that is not there any more is said, and not asked for again and again`() {
+        var client = Client.browsing()
+        client.server.tables[1].rows = []
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.status.contains("Record not found"))
+        client.send(.timer(.detailRest))
+        #expect(client.waiting.isEmpty)
+    }
+
+    @Test func `NULL and empty text look different`() {
+        var client = Client.browsing()
+        client.keys(": 5 <Enter> <Enter> <Tab> G")
+        client.answerAll()
+        #expect(client.screen.contains("satisfaction      ∅"))
+        client.keys("gg")
+        #expect(client.screen.contains("subject           \"\""))
+    }
+}
