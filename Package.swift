@@ -54,6 +54,9 @@ let package = Package(
                 .logging,
             ]),
         core("Session", ["Records", "JSON", "Wire", .logging]),
+        // The terminal.
+        .target(name: "CNcurses"),
+        core("Terminal", ["Screen", "CNcurses"]),
         // Tests.
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
@@ -73,6 +76,7 @@ let package = Package(
                 "Transport", "Session", "Gateway", "Store", "Policy", "Sample", "SQLite", "Wire", "Records", "JSON", .logging,
                 .nio("NIOCore"), .nio("NIOPosix"), .nioSSL,
             ]),
+        tests("TerminalTests", ["Terminal", "Screen", "CNcurses"]),
     ],
     swiftLanguageModes: [.v6]
 )
