@@ -81,7 +81,7 @@ struct Handshake: Sendable {
     private func hasToken(_ token: String, _ lists: [String]) -> Bool {
         lists.contains { list in
             list.split(separator: ",").contains { element in
-                equalIgnoringASCIICase(element.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }, token)
+                equalIgnoringASCIICase(String(element.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }), token)
             }
         }
     }

@@ -3,38 +3,43 @@
 /// Escaped beyond what JSON demands: DEL, C1, bidirectional marks, U+2028 and U+2029, zero-width characters,
 /// interlinear annotations, tags. Source: `protocol.md` section 6.
 enum JSONEscape {
-    /// Bytes that need no look: printable ASCII but for the quote and the backslash.
-    private static let plain: [Bool] = (0..<256).map { $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 && $0 != 0x5c }
+    /// Bytes that the escaped form of one byte takes at the most.
+    static let growth = 6
 
+    /// Writes the escaped text, at most `growth` times as long, and returns how many bytes it took.
+    ///
     /// - Parameter keepingSyntax: the text is a JSON string already, quotes and escapes included; only add escapes.
-    static func append(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8], keepingSyntax: Bool = false) {
-        plain.withUnsafeBufferPointer { plain in
-            var run = 0
-            var at = 0
-            while at < text.count {
-                // Eight bytes at a time, as most texts are plain ASCII: this is where a page's bytes are looked at.
-                while at + 8 <= text.count, isPlain(word(text, at)) { at += 8 }
-                guard at < text.count else { break }
-                let byte = text[at]
-                if plain[Int(byte)] {
-                    at += 1
-                    continue
-                }
-                if keepingSyntax, byte == 0x22 || byte == 0x5c {
-                    at += 1
-                    continue
-                }
-                if byte >= 0x80, let length = harmlessLength(text, at) {
-                    at += length
-                    continue
-                }
-                if at > run { output.append(contentsOf: UnsafeBufferPointer(rebasing: text[run..<at])) }
-                at += appendEscape(text, at, to: &output)
-                run = at
+    static func write(
+        _ text: UnsafeBufferPointer<UInt8>, to output: UnsafeMutablePointer<UInt8>, keepingSyntax: Bool = false
+    ) -> Int {
+        var out = output
+        var at = 0
+        while at < text.count {
+            // Eight bytes at a time, as most texts are plain ASCII: this is where a page's bytes are looked at and copied.
+            while at + 8 <= text.count, case let next = word(text, at), isPlain(next) {
+                UnsafeMutableRawPointer(out).storeBytes(of: next, as: UInt64.self)
+                out += 8
+                at += 8
             }
-            if at > run { output.append(contentsOf: UnsafeBufferPointer(rebasing: text[run..<at])) }
+            guard at < text.count else { break }
+            let byte = text[at]
+            if isPlain(byte) || keepingSyntax && (byte == 0x22 || byte == 0x5c) {
+                out.pointee = byte
+                out += 1
+                at += 1
+            } else if byte >= 0x80, let length = harmlessLength(text, at) {
+                out.update(from: text.baseAddress.unsafelyUnwrapped + at, count: length)
+                out += length
+                at += length
+            } else {
+                at += writeEscape(text, at, to: &out)
+            }
         }
+        return out - output
     }
+
+    /// Printable ASCII but for the quote and the backslash.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7f && byte != 0x22 && byte != 0x5c }
 
     private static func word(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt64 {
         UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped + at).loadUnaligned(as: UInt64.self)
@@ -58,33 +63,49 @@ enum JSONEscape {
         return length
     }
 
-    private static func appendEscape(_ text: UnsafeBufferPointer<UInt8>, _ at: Int, to output: inout [UInt8]) -> Int {
+    /// Writes what stands for the character there, and returns how many bytes of the text that was.
+    private static func writeEscape(
+        _ text: UnsafeBufferPointer<UInt8>, _ at: Int, to out: inout UnsafeMutablePointer<UInt8>
+    ) -> Int {
         guard let (scalar, length) = UTF8Scalar.decode(text, at) else {
-            output.append(contentsOf: [0xef, 0xbf, 0xbd])
+            put(0xef, to: &out)
+            put(0xbf, to: &out)
+            put(0xbd, to: &out)
             return UTF8Scalar.malformedLength(text, at)
         }
         switch scalar {
-        case 0x22: output.append(contentsOf: [0x5c, 0x22])
-        case 0x5c: output.append(contentsOf: [0x5c, 0x5c])
-        case 0x08: output.append(contentsOf: [0x5c, UInt8(ascii: "b")])
-        case 0x09: output.append(contentsOf: [0x5c, UInt8(ascii: "t")])
-        case 0x0a: output.append(contentsOf: [0x5c, UInt8(ascii: "n")])
-        case 0x0c: output.append(contentsOf: [0x5c, UInt8(ascii: "f")])
-        case 0x0d: output.append(contentsOf: [0x5c, UInt8(ascii: "r")])
+        case 0x22, 0x5c: putShort(UInt8(truncatingIfNeeded: scalar), to: &out)
+        case 0x08: putShort(UInt8(ascii: "b"), to: &out)
+        case 0x09: putShort(UInt8(ascii: "t"), to: &out)
+        case 0x0a: putShort(UInt8(ascii: "n"), to: &out)
+        case 0x0c: putShort(UInt8(ascii: "f"), to: &out)
+        case 0x0d: putShort(UInt8(ascii: "r"), to: &out)
         case 0x10000...:
-            appendUnit(0xd800 + (scalar - 0x10000) >> 10, to: &output)
-            appendUnit(0xdc00 + (scalar - 0x10000) & 0x3ff, to: &output)
-        default: appendUnit(scalar, to: &output)
+            putUnit(0xd800 + (scalar - 0x10000) >> 10, to: &out)
+            putUnit(0xdc00 + (scalar - 0x10000) & 0x3ff, to: &out)
+        default: putUnit(scalar, to: &out)
         }
         return length
     }
 
-    private static func appendUnit(_ unit: UInt32, to output: inout [UInt8]) {
-        output.append(contentsOf: [0x5c, UInt8(ascii: "u")])
-        for shift in [12, 8, 4, 0] as [UInt32] {
+    private static func putShort(_ letter: UInt8, to out: inout UnsafeMutablePointer<UInt8>) {
+        put(0x5c, to: &out)
+        put(letter, to: &out)
+    }
+
+    private static func putUnit(_ unit: UInt32, to out: inout UnsafeMutablePointer<UInt8>) {
+        putShort(UInt8(ascii: "u"), to: &out)
+        var shift: UInt32 = 16
+        while shift > 0 {
+            shift -= 4
             let digit = UInt8(truncatingIfNeeded: unit >> shift & 0xf)
-            output.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            put(digit < 10 ? 0x30 + digit : 0x57 + digit, to: &out)
         }
+    }
+
+    private static func put(_ byte: UInt8, to out: inout UnsafeMutablePointer<UInt8>) {
+        out.pointee = byte
+        out += 1
     }
 
     private static func isHarmful(_ scalar: UInt32) -> Bool {

@@ -1,40 +1,62 @@
 /// Writes compact JSON as bytes. It does not check that the calls make a document; the tests of its callers do.
 package struct JSONWriter: Sendable {
-    package private(set) var bytes: [UInt8] = []
+    private var sink: ByteSink
 
-    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 64) { sink = ByteSink(capacity: capacity) }
 
-    package var count: Int { bytes.count }
+    /// All that was written; a copy.
+    package var bytes: [UInt8] { sink.bytes }
+
+    package var count: Int { sink.count }
 
     /// Forgets what was written and keeps the memory.
-    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    package mutating func removeAll() { sink.removeAll() }
 
     package mutating func raw(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        sink.append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    package mutating func raw(_ prepared: [UInt8]) { bytes.append(contentsOf: prepared) }
+    package mutating func raw(_ prepared: [UInt8]) { prepared.withUnsafeBufferPointer { sink.append($0) } }
 
-    package mutating func byte(_ byte: UInt8) { bytes.append(byte) }
+    package mutating func raw(_ prepared: UnsafeBufferPointer<UInt8>) { sink.append(prepared) }
+
+    package mutating func byte(_ byte: UInt8) {
+        sink.write(atMost: 1) { out in
+            out.pointee = byte
+            return 1
+        }
+    }
 
     package mutating func integer(_ value: some FixedWidthInteger) {
-        guard var rest = Int64(exactly: value)?.magnitude else { return bytes.append(contentsOf: String(value).utf8) }
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { scratch in
-            var start = 20
+        guard let exact = Int64(exactly: value) else { return raw(Array(String(value).utf8)) }
+        integer(exact)
+    }
+
+    package mutating func integer(_ value: Int64) {
+        sink.write(atMost: 20) { out in
+            var length = value < 0 ? 2 : 1
+            var rest = value.magnitude / 10
+            while rest != 0 {
+                length += 1
+                rest /= 10
+            }
+            if value < 0 { out.pointee = UInt8(ascii: "-") }
+            rest = value.magnitude
+            var at = length
             repeat {
-                start -= 1
-                scratch[start] = UInt8(truncatingIfNeeded: rest % 10) | 0x30
+                at -= 1
+                out[at] = UInt8(truncatingIfNeeded: rest % 10) | 0x30
                 rest /= 10
             } while rest != 0
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: scratch[start...]))
+            return length
         }
     }
 
     /// The shortest text that reads back the same, always with a fraction or an exponent; infinities and NaN are null.
     package mutating func real(_ value: Double) {
         guard value.isFinite else { return raw("null") }
-        bytes.append(contentsOf: value.description.utf8)
+        var text = value.description
+        text.withUTF8 { sink.append($0) }
     }
 
     package mutating func bool(_ value: Bool) { if value { raw("true") } else { raw("false") } }
@@ -46,15 +68,20 @@ package struct JSONWriter: Sendable {
 
     /// A quoted string. Bytes that are not UTF-8 become U+FFFD; what could harm a terminal is escaped (see `JSONEscape`).
     package mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
-        bytes.append(UInt8(ascii: "\""))
-        JSONEscape.append(utf8, to: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+        sink.write(atMost: utf8.count * JSONEscape.growth + 2) { out in
+            out[0] = UInt8(ascii: "\"")
+            let length = JSONEscape.write(utf8, to: out + 1)
+            out[length + 1] = UInt8(ascii: "\"")
+            return length + 2
+        }
     }
 
     /// `{"$base64":true,"encoded":"…"}`, the form that Datasette and sqlite-utils use too.
     package mutating func blob(_ content: UnsafeBufferPointer<UInt8>) {
         raw(#"{"$base64":true,"encoded":""#)
-        Base64.append(content, to: &bytes)
+        var encoded: [UInt8] = []
+        Base64.append(content, to: &encoded)
+        raw(encoded)
         raw("\"}")
     }
 
@@ -62,7 +89,7 @@ package struct JSONWriter: Sendable {
         switch value {
         case .null: raw("null")
         case .bool(let value): bool(value)
-        case .number(let number): bytes.append(contentsOf: number.text.utf8)
+        case .number(let number): raw(Array(number.text.utf8))
         case .string(let text): string(text)
         case .array(let values):
             byte(UInt8(ascii: "["))
@@ -95,10 +122,10 @@ package struct JSONWriter: Sendable {
                 at += 1
                 while document[at] != UInt8(ascii: "\"") { at += document[at] == UInt8(ascii: "\\") ? 2 : 1 }
                 at += 1
-                JSONEscape.append(
-                    UnsafeBufferPointer(rebasing: document[start..<at]), to: &bytes, keepingSyntax: true)
+                let quoted = UnsafeBufferPointer(rebasing: document[start..<at])
+                sink.write(atMost: quoted.count * JSONEscape.growth) { JSONEscape.write(quoted, to: $0, keepingSyntax: true) }
             case let byte:
-                bytes.append(byte)
+                self.byte(byte)
                 at += 1
             }
         }

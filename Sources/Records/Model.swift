@@ -66,7 +66,7 @@ package struct Model: Sendable, Hashable {
 }
 
 /// SQL's and the protocol's rule for names: only A to Z have another case.
-package func equalIgnoringASCIICase(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool {
+package func equalIgnoringASCIICase(_ a: String, _ b: String) -> Bool {
     a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { asciiLowercased($0) == asciiLowercased($1) }
 }
 

@@ -29,31 +29,39 @@ struct RowSink {
 
     /// The statement's row as an object.
     mutating func row(_ prepared: Prepared) throws(StoreError) {
-        let statement = prepared.statement
-        for index in prepared.keys.indices {
-            writer.raw(prepared.keys[index])
-            let column = Int32(truncatingIfNeeded: index)
-            switch statement.type(column) {
-            case 1: writer.integer(statement.integer(column))
-            case 2: writer.real(statement.real(column))
-            case 3:
-                let text = statement.textBytes(column)
-                if text.count <= cut { writer.string(text) } else { writer.string(shortened(text, prepared, index)) }
-            case 4:
-                let blob = statement.blobBytes(column)
-                if blob.count <= cut {
-                    writer.blob(blob)
-                } else {
-                    note(prepared, index, blob.count)
-                    writer.blob(UnsafeBufferPointer(rebasing: blob[..<cut]))
-                }
-            default: writer.raw("null")
+        prepared.keys.withUnsafeBufferPointer { keys in
+            var start = 0
+            for (index, end) in prepared.keyEnds.enumerated() {
+                writer.raw(UnsafeBufferPointer(rebasing: keys[start..<end]))
+                start = end
+                cell(prepared, index)
             }
         }
-        if prepared.keys.isEmpty { writer.raw("{}") } else { writer.byte(UInt8(ascii: "}")) }
+        if prepared.keyEnds.isEmpty { writer.raw("{}") } else { writer.byte(UInt8(ascii: "}")) }
         count += 1
         // The brackets around all rows, too.
         if writer.count + 1 > room { throw StoreError(.tooLarge, "the answer is larger than allowed") }
+    }
+
+    private mutating func cell(_ prepared: Prepared, _ index: Int) {
+        let statement = prepared.statement
+        let column = Int32(truncatingIfNeeded: index)
+        switch statement.type(column) {
+        case 1: writer.integer(statement.integer(column))
+        case 2: writer.real(statement.real(column))
+        case 3:
+            let text = statement.textBytes(column)
+            if text.count <= cut { writer.string(text) } else { writer.string(shortened(text, prepared, index)) }
+        case 4:
+            let blob = statement.blobBytes(column)
+            if blob.count <= cut {
+                writer.blob(blob)
+            } else {
+                note(prepared, index, blob.count)
+                writer.blob(UnsafeBufferPointer(rebasing: blob[..<cut]))
+            }
+        default: writer.raw("null")
+        }
     }
 
     /// The text's beginning, without half a character at its end.
@@ -73,6 +81,7 @@ struct RowSink {
     private mutating func note(_ prepared: Prepared, _ column: Int, _ bytes: Int) {
         truncations.append(Truncation(index: count, column: prepared.columns[column], bytes: bytes))
         // `{"index":,"column":"","bytes":},` and two numbers.
-        room -= 34 + prepared.keys[column].count + 24
+        // The column's name takes as much as its key, but for the comma and the colon.
+        room -= 34 + prepared.keyLength(column) + 24
     }
 }

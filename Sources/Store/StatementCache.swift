@@ -6,7 +6,9 @@ final class Prepared {
     let statement: Statement
     let grant: Grant
     /// `{"id":` for the first column, `,"name":` for the others.
-    let keys: [[UInt8]]
+    let keys: [UInt8]
+    /// Where in `keys` that of each column ends.
+    let keyEnds: [Int]
     let columns: [String]
     fileprivate var lastUse: UInt64 = 0
 
@@ -14,14 +16,18 @@ final class Prepared {
         self.statement = statement
         self.grant = grant
         self.columns = columns
-        keys = columns.enumerated().map { index, column in
-            var writer = JSONWriter()
+        var writer = JSONWriter()
+        keyEnds = columns.enumerated().map { index, column in
             writer.byte(index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
             writer.string(column)
             writer.byte(UInt8(ascii: ":"))
-            return writer.bytes
+            return writer.count
         }
+        keys = writer.bytes
     }
+
+    /// Bytes of the key of that column.
+    func keyLength(_ column: Int) -> Int { keyEnds[column] - (column > 0 ? keyEnds[column - 1] : 0) }
 }
 
 /// The statements that one connection used last.
