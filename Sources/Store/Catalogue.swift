@@ -71,10 +71,17 @@ struct Catalogue {
         }
     }
 
-    /// All that preparing a read of all of the view's columns asks for.
+    /// All that a read of all of the view's columns asks for, and what counting its rows reads besides: rows as such, of its tables.
     private func recorded(_ view: Schema.Table) throws(SQLiteError) -> Grant {
         var shape = Shape(view.name)
         shape.columns = view.columns.map(\.name)
+        var grant = try recorded(shape)
+        shape.counts = true
+        grant.reads.formUnion(try recorded(shape).reads)
+        return grant
+    }
+
+    private func recorded(_ shape: Shape) throws(SQLiteError) -> Grant {
         lane.gate.recorded = Grant(reads: [])
         lane.gate.mode = .recording
         defer { lane.gate.mode = .catalogue }

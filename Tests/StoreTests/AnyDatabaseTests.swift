@@ -76,6 +76,19 @@ struct AnyDatabaseTests {
             ])
     }
 
+    @Test func `a view that joins tables is counted, and still shows nothing hidden`() throws {
+        let database = try TestDatabase(
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, v, token); INSERT INTO t VALUES (1, 10, 's'), (2, 20, 's');
+            CREATE VIEW sums AS SELECT a.v + b.v AS s FROM t a, t b;
+            CREATE VIEW pairs AS SELECT a.v FROM t a JOIN t b ON a.token = b.token;
+            """)
+        let store = try database.store(["sums", "pairs"])
+        #expect(try store.count("sums") == (4, true))
+        #expect(try store.rows("sums").count == 4)
+        #expect(store.policy.refusals == ["'pairs' is not served: the view reads the hidden column t.token"])
+    }
+
     @Test func `virtual tables and what they are kept in are not served`() throws {
         let database = try TestDatabase(
             """
