@@ -11,6 +11,10 @@ let strict: [SwiftSetting] = [
 extension Target.Dependency {
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration: Self = .product(name: "Configuration", package: "swift-configuration")
+    static let serviceLifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let nioSSL: Self = .product(name: "NIOSSL", package: "swift-nio-ssl")
     static func nio(_ name: String) -> Self { .product(name: name, package: "swift-nio") }
 }
@@ -26,11 +30,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "vitrine",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "vitrine", targets: ["vitrine"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Values, words and rules: no I/O, no clock, no Foundation.
@@ -57,6 +65,14 @@ let package = Package(
         // The terminal.
         .target(name: "CNcurses"),
         core("Terminal", ["Screen", "CNcurses"]),
+        core("Runtime", ["Records", "Screen", "Browser", "Session", .logging]),
+        .executableTarget(
+            name: "vitrine",
+            dependencies: [
+                "Records", "JSON", "Screen", "Wire", "Policy", "Browser", "Sample", "SQLite", "Store", "Gateway", "Transport", "Session",
+                "Terminal",
+                "Runtime", .logging, .argumentParser, .configuration, .serviceLifecycle, .unixSignals,
+            ], swiftSettings: strict),
         // Tests.
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
@@ -70,6 +86,12 @@ let package = Package(
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
         tests("GatewayTests", ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", .logging]),
         tests("SessionTests", ["Session", "Wire", "Records", "JSON", .logging]),
+        tests(
+            "EndToEndTests",
+            [
+                "Browser", "Screen", "Runtime", "Session", "Wire", "Gateway", "Store", "Policy", "Sample", "SQLite", "Records", "JSON",
+                .logging,
+            ]),
         tests(
             "SocketTests",
             [

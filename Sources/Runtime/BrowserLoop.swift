@@ -1,0 +1,100 @@
+package import Browser
+package import Screen
+package import Session
+
+/// The loop around the browser: what happens becomes an event, the state decides, its effects are performed, a frame is drawn.
+@MainActor
+package final class BrowserLoop {
+    /// A frame is drawn at once after a pause, and otherwise at most this often: a terminal shows no more.
+    private static let frameInterval = Duration.milliseconds(16)
+
+    private var state: State
+    private let display: any Display
+    private let session: Session
+    private let secondsSince1970: () -> Int64
+    private let mailbox = Mailbox()
+    private lazy var timers = Timers { [mailbox] id in mailbox.post(.timer(id)) }
+    private var exitStatus: Int32?
+    private var lastFrame: ContinuousClock.Instant?
+
+    /// - Parameter secondsSince1970: the wall clock, which ages are told by.
+    package init(_ state: State, on display: any Display, asking session: Session, secondsSince1970: @escaping () -> Int64) {
+        self.state = state
+        self.display = display
+        self.session = session
+        self.secondsSince1970 = secondsSince1970
+    }
+
+    /// Runs until the browser quits, the terminal goes away, or a signal ends it; returns the exit status.
+    package func run(inputs: AsyncStream<Input>) async -> Int32 {
+        let forwarding = [
+            Task { [mailbox] in for await input in inputs { mailbox.post(.input(input)) } },
+            Task { [mailbox, session] in for await event in session.events { mailbox.post(Event(event)) } },
+            Task { [session] in await session.run() },
+        ]
+        _ = state.update(.clock(secondsSince1970()))
+        perform(state.start())
+        draw()
+        while exitStatus == nil {
+            handle(await mailbox.take())
+            guard exitStatus == nil else { break }
+            await waitForFrame()
+            draw()
+        }
+        mailbox.close()
+        timers.stopAll()
+        session.close()
+        for task in forwarding { task.cancel() }
+        return exitStatus ?? 0
+    }
+
+    private func handle(_ events: [Event]) {
+        guard !events.isEmpty else { return }
+        _ = state.update(.clock(secondsSince1970()))
+        for event in events where exitStatus == nil { perform(state.update(event)) }
+    }
+
+    /// Waits out the rest of the frame's time, handling what happens meanwhile.
+    private func waitForFrame() async {
+        while exitStatus == nil, let lastFrame {
+            let left = Self.frameInterval - (ContinuousClock.now - lastFrame)
+            guard left > .zero else { return }
+            try? await Task.sleep(for: left)
+            handle(mailbox.takeWaiting())
+        }
+    }
+
+    private func draw() {
+        guard exitStatus == nil else { return }
+        lastFrame = .now
+        display.draw(state.view(display.size, display.capabilities))
+    }
+
+    private func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .ask(let id, let question): session.ask(id, question)
+            case .cancel(let id): session.cancel(id)
+            case .startTimer(let id, let milliseconds): timers.start(id, milliseconds: milliseconds)
+            case .stopTimer(let id): timers.stop(id)
+            case .reconnect: session.reconnect()
+            case .suspend: display.suspend()
+            case .repaint: display.invalidate()
+            case .bell: display.bell()
+            case .quit(let status): exitStatus = status
+            }
+        }
+    }
+}
+
+extension Event {
+    /// What the session tells, as the browser hears it.
+    fileprivate init(_ event: SessionEvent) {
+        switch event {
+        case .connection(let state): self = .connection(state)
+        case .answered(let id, let answer, let timing): self = .answered(id, answer, timing)
+        case .failed(let id, let failure): self = .failed(id, failure)
+        case .budget(let budget): self = .budget(budget)
+        }
+    }
+}

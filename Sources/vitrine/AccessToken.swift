@@ -1,0 +1,46 @@
+internal import Foundation
+internal import Glibc
+
+/// How a client learns the token: `MCP_TOKEN`, `--token-file`, or a prompt that shows nothing. Never an argument, which others could see.
+enum AccessToken {
+    static func find(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws(CommandFailure) -> String {
+        if let file { return try read(file) }
+        if let token = environment["MCP_TOKEN"], !token.isEmpty { return token }
+        return try ask()
+    }
+
+    private static func read(_ path: String) throws(CommandFailure) -> String {
+        var status = stat()
+        guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(.usage, "cannot read the token file \(path)")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw CommandFailure(.usage, "others can read the token file \(path): chmod 600 it")
+        }
+        let token = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !token.isEmpty else { throw CommandFailure(.usage, "the token file \(path) is empty") }
+        return token
+    }
+
+    private static func ask() throws(CommandFailure) -> String {
+        let tty = open("/dev/tty", O_RDWR | O_CLOEXEC)
+        guard tty >= 0 else { throw CommandFailure(.usage, "no token: set MCP_TOKEN or give --token-file FILE") }
+        defer { close(tty) }
+        var shown = termios()
+        tcgetattr(tty, &shown)
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(tty, TCSAFLUSH, &hidden)
+        defer {
+            tcsetattr(tty, TCSAFLUSH, &shown)
+            _ = "\n".withCString { Glibc.write(tty, $0, 1) }
+        }
+        let prompt = "Token: "
+        _ = prompt.withCString { Glibc.write(tty, $0, prompt.utf8.count) }
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while Glibc.read(tty, &byte, 1) == 1, byte != UInt8(ascii: "\n") { bytes.append(byte) }
+        guard !bytes.isEmpty else { throw CommandFailure(.usage, "no token was typed") }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,57 @@
+internal import Browser
+internal import Foundation
+internal import Gateway
+internal import Glibc
+internal import Logging
+internal import Runtime
+internal import Session
+internal import Store
+internal import Terminal
+internal import Transport
+internal import Wire
+
+/// Puts the browser on the terminal and keeps it there until it quits; then leaves with its exit status.
+@MainActor
+enum BrowserScreen {
+    /// On a file, through a gateway of the browser's own.
+    ///
+    /// - Parameter model: to begin with, where the database has it; otherwise the first one.
+    static func browse(database path: String, called name: String, model: String? = nil) async throws {
+        let log = try BrowserLog.open(in: Places())
+        do {
+            let gateway = try await LocalGateway.start(database: path, source: SettingsSource(), logger: log.logger)
+            let status = try await run(dial(gateway.url, token: gateway.token), called: name, model: model, log)
+            await gateway.stop()
+            throw ExitStatus(code: status)
+        } catch let error as StoreError {
+            throw CommandFailure(.failed, error.message)
+        } catch let error as SettingsError {
+            throw CommandFailure(.usage, error.message)
+        }
+    }
+
+    /// On a server, near or far.
+    static func browse(_ server: ServerURL, token: String, caFile: String?) async throws {
+        var options = DialOptions()
+        options.caFile = caFile
+        let dial = dial(server, token: token, options: options)
+        throw ExitStatus(code: try await run(dial, called: server.description, model: nil, BrowserLog.open(in: Places())))
+    }
+
+    private static func run(_ dial: @escaping Dial, called name: String, model: String?, _ log: BrowserLog) async throws -> Int32 {
+        let display: NcursesDisplay
+        let environment = ProcessInfo.processInfo.environment
+        do throws(TerminalError) {
+            display = try NcursesDisplay(
+                terminal: environment["TERM"], isColorWanted: environment["NO_COLOR", default: ""].isEmpty, log: log.file)
+        } catch {
+            throw CommandFailure(.usage, error.message)
+        }
+        defer { display.close() }
+        if let note = display.note { log.logger.notice("\(note)") }
+        let session = Session(dial: dial, logger: log.logger)
+        let state = State(server: name, model: model, size: display.size)
+        let loop = BrowserLoop(state, on: display, asking: session) { Int64(Date.now.timeIntervalSince1970) }
+        return await loop.run(inputs: display.inputs)
+    }
+}

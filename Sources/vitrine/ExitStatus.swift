@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// What the exit status of every command means. Source: `Resources/docs/commands.md`
+struct ExitStatus: Error, Equatable {
+    var code: Int32
+
+    static let done = ExitStatus(code: 0)
+    static let failed = ExitStatus(code: 1)
+    /// Wrong usage or settings.
+    static let usage = ExitStatus(code: 2)
+    /// Refused by the server: token, model, field, rate.
+    static let refused = ExitStatus(code: 4)
+    static let unreachable = ExitStatus(code: 5)
+    static let interrupted = ExitStatus(code: 130)
+}
+
+/// Why a command ends early: one sentence for standard error.
+struct CommandFailure: Error, Equatable {
+    var status: ExitStatus
+    var message: String
+
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+}
+
+/// Writes a line for people; data goes to standard output.
+func standardError(_ line: String) {
+    var line = line + "\n"
+    line.withUTF8 { utf8 in
+        var rest = utf8[...]
+        while !rest.isEmpty {
+            let written = write(2, rest.baseAddress, rest.count)
+            guard written > 0 else { return }
+            rest = rest.dropFirst(written)
+        }
+    }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    fileprivate var baseAddress: UnsafePointer<UInt8>? { base.baseAddress.map { $0 + startIndex } }
+}

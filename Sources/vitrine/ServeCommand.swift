@@ -1,0 +1,67 @@
+internal import ArgumentParser
+internal import Gateway
+internal import Logging
+internal import ServiceLifecycle
+internal import Store
+internal import Transport
+internal import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve a SQLite file at /mcp/ws, read-only, to clients that have the token.",
+        discussion: """
+            Off until MCP_ENABLED=true and MCP_TOKEN are set, in the environment or in .env in the working folder.
+
+            \(Setting.all.map { "\($0.variable)  \($0.help) (\($0.allowed); default: \($0.defaultText))" }.joined(separator: "\n"))
+            """)
+
+    @Option(help: "The SQLite file; never written.") var database: String
+    @Option(help: ArgumentHelp("Where to listen; may be repeated. (default: 127.0.0.1:8000)", valueName: "address"))
+    var listen: [String] = []
+
+    func run() async throws {
+        let source = try SettingsSource.withDotEnv()
+        do {
+            try await serve(GatewaySettings.parse(source.value))
+        } catch let error as SettingsError {
+            throw CommandFailure(.usage, error.message)
+        } catch let error as StoreError {
+            throw CommandFailure(error.code == .noModels ? .usage : .failed, error.message)
+        } catch let error as TransportError {
+            throw CommandFailure(error.code == .cannotListen ? .failed : .usage, error.message)
+        }
+    }
+
+    private func serve(_ settings: GatewaySettings) async throws {
+        let addresses = try (listen.isEmpty ? ["127.0.0.1:8000"] : listen).map { try ListenAddress.parse($0) }
+        let problems = settings.startProblems(listeners: addresses.map(\.kind))
+        if let error = problems.errors.first { throw CommandFailure(.usage, error) }
+        let logger = LogSink(settings.logFormat).logger("vitrine", level: settings.logLevel)
+        for warning in problems.warnings { logger.warning("\(warning)") }
+        let store = try Store(path: database, settings: settings.policy, logger: logger)
+        let gateway = Gateway(store: store, settings: settings, logger: logger)
+        let server = try await Server.start(addresses: addresses, logger: logger, admit: { gateway.admit($0) })
+        for address in server.boundAddresses { logger.info("MCP WebSocket server listening on ws://\(address)/mcp/ws") }
+        let service = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: Serving(server: server))], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
+        try await service.run()
+    }
+
+    /// ServiceGroup tells its own life in lines that operators of the documented server do not know.
+    private var quietLogger: Logger {
+        var logger = Logger(label: "vitrine.lifecycle")
+        logger.logLevel = .critical
+        return logger
+    }
+}
+
+/// The server as a service: it is already listening, and waits to be told to stop.
+private struct Serving: Service {
+    let server: Server
+
+    func run() async throws {
+        try await gracefulShutdown()
+        await server.shutDown(within: .seconds(4))
+    }
+}

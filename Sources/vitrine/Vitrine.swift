@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// The one executable: parses arguments and wires edges to cores. Nothing is decided here that a core could decide.
+@main
+struct Vitrine: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "vitrine",
+        abstract: "A glass case for live data: look at everything you may see, touch nothing.",
+        version: version,
+        subcommands: [DemoCommand.self, BrowseCommand.self, ServeCommand.self, SampleCommand.self, TokenCommand.self, KeysCommand.self])
+
+    func run() async throws {
+        print(
+            """
+            Vitrine: a glass case for live data. Look at everything you may see, touch nothing.
+
+              vitrine demo                       browse sample data in this terminal
+              vitrine browse URL                 browse a server, near or far (ws:// or wss://)
+              vitrine browse --database FILE     browse a SQLite file, read-only
+              vitrine serve --database FILE      serve it at /mcp/ws, read-only; settings: MCP_*
+              vitrine sample FILE                write a sample database
+              vitrine token                      print a new access token
+              vitrine keys                       print the browser's keys
+              vitrine help COMMAND               more about one of them
+            """)
+    }
+
+    static func main() async {
+        // A reader that went away ends the command by an error of write(2), not by a signal.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch let failure as CommandFailure {
+            standardError("vitrine: \(failure.message)")
+            leave(failure.status)
+        } catch let status as ExitStatus {
+            leave(status)
+        } catch {
+            let message = fullMessage(for: error)
+            // ArgumentParser's own code for wrong usage is 64; ours is the same for every command.
+            guard exitCode(for: error) == .success else {
+                standardError(message)
+                leave(.usage)
+            }
+            print(message)
+        }
+        leave(.done)
+    }
+
+    /// Flushes what was printed; a terminal or file that did not take it makes the command fail.
+    private static func leave(_ status: ExitStatus) -> Never {
+        let flushed = fflush(nil) == 0
+        Glibc.exit(flushed || status != .done ? status.code : ExitStatus.failed.code)
+    }
+}
