@@ -31,6 +31,8 @@ struct Dispatcher: Sendable {
     /// What `request` asks to be read, by the names of the store's policy of this moment. Before it refuses a name it looks whether the
     /// schema has changed.
     func work(for request: Request, in store: Store) throws(RequestError) -> ActionWork {
+        // What a description says no statement confirms: the schema is looked at now, or told as it was.
+        if case .modelOrAll = action(request)?.handler { _ = try? store.refresh() }
         let policy = store.policy
         do throws(RequestError) {
             return try work(for: request, policy)

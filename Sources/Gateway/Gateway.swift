@@ -98,7 +98,7 @@ package final class Gateway: Sendable {
         let failure = Handshake.Failure(403, error, delay: delay)
         switch configuration.settings.authReply {
         case .http: return .refuse(failure.refusal)
-        case .frame: return .refuseInFrame(message: failure.refusal.body, headers: [], delay: delay)
+        case .frame: return .refuseInFrame(message: failure.refusal.body, headers: configuration.announcement, delay: delay)
         }
     }
 

@@ -170,11 +170,12 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         let answer: RequestError
         switch error.code {
         case .timedOut: answer = .timedOut
-        case .busy: answer = .databaseBusy
+        // A schema that changes faster than it can be read is as good as locked.
+        case .busy, .policyChanged: answer = .databaseBusy
         case .cancelled: answer = .cancelled
         case .tooLarge: answer = .tooLarge
         case .rowGone: answer = .cursorExpired
-        case .notADatabase, .cannotOpen, .noModels, .policyChanged, .notQuick, .corrupt, .sqlite: answer = .internalError
+        case .notADatabase, .cannotOpen, .noModels, .notQuick, .corrupt, .sqlite: answer = .internalError
         }
         switch error.code {
         // The client's own doing.

@@ -36,7 +36,7 @@ struct GatewayLog: Sendable {
         let reason =
             switch error.code {
             case .timedOut: "timeout"
-            case .busy: "busy"
+            case .busy, .policyChanged: "busy"
             case .corrupt: "corrupt"
             default: "internal"
             }

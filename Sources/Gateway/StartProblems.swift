@@ -28,6 +28,10 @@ extension GatewaySettings {
         } else {
             problems.errors.append("MCP_TOKEN is not set: make one with vitrine token")
         }
+        if listeners.contains(.network) {
+            problems.warnings.append(
+                "listening beyond this machine without TLS: tokens and records can be read on the way unless a proxy encrypts them")
+        }
         if !isReadOnly { problems.warnings.append("MCP_READONLY is false, but nothing writes in either mode") }
         return problems
     }

@@ -4,6 +4,7 @@ internal import Glibc
 struct FileIdentity: Hashable, Sendable {
     private let device: UInt64
     private let node: UInt64
+    let isFolder: Bool
 
     /// nil when there is no such file.
     init?(_ path: String) {
@@ -11,5 +12,6 @@ struct FileIdentity: Hashable, Sendable {
         guard stat(path, &status) == 0 else { return nil }
         device = UInt64(truncatingIfNeeded: status.st_dev)
         node = UInt64(truncatingIfNeeded: status.st_ino)
+        isFolder = status.st_mode & S_IFMT == S_IFDIR
     }
 }

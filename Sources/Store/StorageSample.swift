@@ -33,8 +33,8 @@ struct StorageSample {
             while try prepared.statement.next() {
                 for column in seen.indices { seen[column].insert(prepared.statement.storage(Int32(column))) }
             }
-        } catch  where error.code == .timedOut {
-            // The budget is used up: what was seen so far has to do.
+        } catch  where error.code == .timedOut || error.code == .tooLarge {
+            // The budget is used up, or a row is too large to be looked at: what was seen so far has to do.
         }
         try lane.confirm(prepared, compiled)
     }

@@ -28,7 +28,7 @@ private struct Dialing: Sendable {
     let options: DialOptions
 
     func open() async throws(DialError) -> OpenedChannel {
-        guard token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+        guard token.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }), token.first != " ", token.last != " " else {
             throw DialError(.protocolError, "the token has characters that no header can carry")
         }
         let tls = try tlsContext()

@@ -99,11 +99,11 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
             gate.leave(context.pipeline.syncOperations) { self.upgrade(open, context) }
         case .refuseInFrame(let message, let headers, let delay):
             guard let key else { return refuse(HTTPAnswer.badRequest, withBody: true, context) }
-            context.writeAndFlush(wrapOutboundOut(HTTPAnswer.upgrade(key: key, headers: headers)), promise: nil)
-            var frames = ByteBuffer()
-            Array(message.utf8).withUnsafeBytes { WebSocketFrameHeader.write(.text, $0, mask: nil, to: &frames) }
-            WebSocketFrameHeader.closePayload(1008, "").withUnsafeBytes { WebSocketFrameHeader.write(.close, $0, mask: nil, to: &frames) }
-            sayLast(frames, after: delay, context)
+            // The upgrade waits with the message: once it is there, the client has its answer at once.
+            var answer = HTTPAnswer.upgrade(key: key, headers: headers)
+            Array(message.utf8).withUnsafeBytes { WebSocketFrameHeader.write(.text, $0, mask: nil, to: &answer) }
+            WebSocketFrameHeader.closePayload(1008, "").withUnsafeBytes { WebSocketFrameHeader.write(.close, $0, mask: nil, to: &answer) }
+            sayLast(answer, after: delay, context)
         }
     }
 

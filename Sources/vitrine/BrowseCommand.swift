@@ -16,6 +16,7 @@ struct BrowseCommand: AsyncParsableCommand {
         guard (url == nil) != (database == nil) else {
             throw ValidationError("give either a URL such as ws://127.0.0.1:8000/mcp/ws, or --database FILE")
         }
+        guard database != "" else { throw ValidationError("--database takes the path of a SQLite file") }
         guard database == nil || (tokenFile == nil && caFile == nil && !insecure) else {
             throw ValidationError("--token-file, --ca-file and --insecure go with a URL, not with --database")
         }

@@ -19,6 +19,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to listen; may be repeated. (default: 127.0.0.1:8000)", valueName: "address"))
     var listen: [String] = []
 
+    func validate() throws {
+        guard !database.isEmpty else { throw ValidationError("--database takes the path of a SQLite file") }
+    }
+
     func run() async throws {
         let source = try SettingsSource.withDotEnv()
         do {

@@ -9,10 +9,12 @@ struct SettingsSource {
     /// - Parameter dotEnv: the text of `.env`; nil when there is none, or when the command does not read it.
     init(environment: [String: String] = ProcessInfo.processInfo.environment, dotEnv: String? = nil) {
         let file = Dictionary(DotEnv.parse(dotEnv ?? "").map { ($0.key, $0.value) }) { _, last in last }
+        // For some settings nothing is a value: MCP_EXTENSIONS= serves none.
+        let takingEmpty = Set(Setting.all.filter(\.takesEmpty).map(\.variable))
         reader = ConfigReader(
             providers: [environment, file].map { values in
                 EnvironmentVariablesProvider(
-                    environmentVariables: values.filter { !$0.value.isEmpty }, secretsSpecifier: .specific(["MCP_TOKEN"]))
+                    environmentVariables: values.filter { !$0.value.isEmpty || takingEmpty.contains($0.key) }, secretsSpecifier: .specific(["MCP_TOKEN"]))
             })
     }
 

@@ -42,6 +42,19 @@ struct ExtensionTests {
         #expect(client.error("describe", "", "5") == "Invalid request: params must be an object")
     }
 
+    @Test func `describe tells the schema of this moment`() throws {
+        let server = try TestServer()
+        let client = try server.connect()
+        _ = client.ask("describe", "users")
+        try server.write("ALTER TABLE users RENAME COLUMN email TO auth_token; ALTER TABLE users ADD COLUMN note TEXT")
+        let described = client.ask("describe", "users")
+        #expect(described.contains(#""name":"note""#) && !described.contains("email") && !described.contains("auth_token"))
+        try server.write("ALTER TABLE users ADD COLUMN later TEXT")
+        #expect(client.ask("describe", "").contains(#""note","later"]"#))
+        try server.write("DROP TABLE tickets")
+        #expect(!client.ask("describe", "").contains("tickets"))
+    }
+
     @Test func `labels are what the operator says`() throws {
         let client = try TestServer(Fixture.sql, ["MCP_LABELS": "users=email,tickets=priority+subject"]).connect()
         #expect(client.ask("describe", "users").contains(#""label":["email"]"#))

@@ -69,6 +69,18 @@ struct ServerTests {
         await test.stop()
     }
 
+    @Test func `a delayed answer in a frame comes all at once, upgrade and headers included`() async throws {
+        let test = try await TestServer(admit: { _ in .refuseInFrame(message: "no", headers: [.init("X-Note", "1")], delay: 0.3) })
+        let socket = try RawSocket(port: test.port)
+        let began = ContinuousClock.now
+        socket.send(RawSocket.upgrade)
+        let head = socket.readHead()
+        #expect(ContinuousClock.now - began >= .milliseconds(290))
+        #expect(head.hasPrefix("HTTP/1.1 101 ") && head.contains("\r\nX-Note: 1\r\n"))
+        #expect(socket.readFrame() == (0x81, Array("no".utf8)))
+        await test.stop()
+    }
+
     @Test func `a handshake that is not done in time is cut`() async throws {
         let test = try await TestServer { $0.handshake = .milliseconds(200) }
         let silent = try RawSocket(port: test.port)
@@ -218,10 +230,10 @@ struct ServerTests {
     }
 
     @Test func `shutting down lets connections say their last and cuts those that hang`() async throws {
-        let test = try await TestServer { $0.limits.closing = .seconds(30) }
-        let polite = try RawSocket.upgraded(port: test.port)
-        let rude = try RawSocket.upgraded(port: test.port)
-        let undecided = try RawSocket(port: test.port)
+        let test = try await TestServer(host: "127.0.0.9") { $0.limits.closing = .seconds(30) }
+        let polite = try RawSocket.upgraded(port: test.port, host: "127.0.0.9")
+        let rude = try RawSocket.upgraded(port: test.port, host: "127.0.0.9")
+        let undecided = try RawSocket(port: test.port, host: "127.0.0.9")
         async let stopping: Void = test.server.shutDown(within: .milliseconds(300))
         #expect(polite.readFrame() == (0x81, Array("last words".utf8)))
         #expect(polite.readFrame() == (0x88, [0x03, 0xe9] + Array("going away".utf8)))
@@ -231,7 +243,7 @@ struct ServerTests {
         _ = rude.readFrame()
         #expect(rude.isAtEnd)
         await stopping
-        #expect(throws: (any Error).self) { try RawSocket(port: test.port) }
+        #expect(throws: (any Error).self) { try RawSocket(port: test.port, host: "127.0.0.9") }
     }
 
     @Test func `a port that is taken is said in one sentence`() async throws {

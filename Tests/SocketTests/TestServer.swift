@@ -61,7 +61,11 @@ struct TestServer {
     let log = ConnectionLog()
     let server: Server
 
-    init(_ change: (inout ServerOptions) -> Void = { _ in }, admit: (@Sendable (RequestHead) -> Admission)? = nil) async throws {
+    /// - Parameter host: one that no other test listens on, for tests to which a port that is taken again would be a surprise.
+    init(
+        host: String = "127.0.0.1", _ change: (inout ServerOptions) -> Void = { _ in },
+        admit: (@Sendable (RequestHead) -> Admission)? = nil
+    ) async throws {
         var options = ServerOptions()
         options.eventLoops = 1
         options.limits.closing = .seconds(1)
@@ -71,7 +75,7 @@ struct TestServer {
             .accept(headers: [.init("X-MCP-Extensions", "count")]) { EchoConnection($0, log) }
         }
         server = try await Server.start(
-            addresses: [.ip(address: "127.0.0.1", port: 0)], options: options, logger: Self.quiet, admit: admit ?? echo)
+            addresses: [.ip(address: host, port: 0)], options: options, logger: Self.quiet, admit: admit ?? echo)
     }
 
     var port: Int {
@@ -96,7 +100,7 @@ final class RawSocket {
     }
     private let descriptor: CInt
 
-    init(port: Int, receiveBuffer: Int32? = nil) throws {
+    init(port: Int, host: String = "127.0.0.1", receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var guardTime = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
@@ -105,7 +109,7 @@ final class RawSocket {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        inet_pton(AF_INET, host, &address.sin_addr)
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
         }
@@ -171,8 +175,8 @@ final class RawSocket {
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 
     /// A socket that is a WebSocket already.
-    static func upgraded(port: Int, receiveBuffer: Int32? = nil) throws -> RawSocket {
-        let socket = try RawSocket(port: port, receiveBuffer: receiveBuffer)
+    static func upgraded(port: Int, host: String = "127.0.0.1", receiveBuffer: Int32? = nil) throws -> RawSocket {
+        let socket = try RawSocket(port: port, host: host, receiveBuffer: receiveBuffer)
         socket.send(upgrade)
         try #require(socket.readHead().hasPrefix("HTTP/1.1 101 "))
         return socket
