@@ -14,7 +14,8 @@ struct SettingsSource {
         reader = ConfigReader(
             providers: [environment, file].map { values in
                 EnvironmentVariablesProvider(
-                    environmentVariables: values.filter { !$0.value.isEmpty || takingEmpty.contains($0.key) }, secretsSpecifier: .specific(["MCP_TOKEN"]))
+                    environmentVariables: values.filter { !$0.value.isEmpty || takingEmpty.contains($0.key) },
+                    secretsSpecifier: .specific(["MCP_TOKEN"]))
             })
     }
 
