@@ -25,14 +25,16 @@ extension FilterText {
     static func parts(
         of text: String, for model: Model, columns: [String], extensions: Set<Extension>
     ) throws(BrowserError) -> [Part] {
-        var parts = try parts(of: text)
         let names = model.columns.isEmpty ? columns : model.columns.map(\.name)
+        var parts: [Part]
+        do throws(BrowserError) { parts = try self.parts(of: text) } catch {
+            throw nameError(error, in: text, of: model, names) ?? error
+        }
         for index in parts.indices {
             let part = parts[index]
             if !names.isEmpty {
                 guard let name = names.first(where: { equalIgnoringASCIICase($0, part.term.field) }) else {
-                    let hint = nearest(to: part.term.field, among: names).map { "; the nearest is \($0)" } ?? ""
-                    throw BrowserError(.unknownField, "\(model.name) has no field '\(part.term.field)'\(hint)", at: part.field)
+                    throw unknownField(part.term.field, of: model, names, at: part.field)
                 }
                 parts[index].term.field = name
             }
@@ -54,6 +56,24 @@ extension FilterText {
             throw BrowserError(.tooManyTerms, "a filter has at most 32 terms", at: parts[32].range)
         }
         return parts
+    }
+
+    private static func unknownField(_ field: String, of model: Model, _ names: [String], at range: Range<Int>) -> BrowserError {
+        let hint = nearest(to: field, among: names).map { "; the nearest is \($0)" } ?? ""
+        return BrowserError(.unknownField, "\(model.name) has no field '\(field)'\(hint)", at: range)
+    }
+
+    /// Where a value is missing, the field's name may be what is wrong; nil when it is not.
+    private static func nameError(_ error: BrowserError, in text: String, of model: Model, _ names: [String]) -> BrowserError? {
+        guard error.code == .noValue, !names.isEmpty else { return nil }
+        let word = text.dropFirst(error.range.lowerBound).prefix(error.range.count)
+        let field = String(word.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+        if names.contains(where: { equalIgnoringASCIICase($0, field) }) { return nil }
+        let beginning = asciiLowercased(field)
+        if field.count == word.count, names.contains(where: { asciiLowercased($0).hasPrefix(beginning) }) {
+            return BrowserError(.noValue, "the field's name is not finished", at: error.range)
+        }
+        return unknownField(field, of: model, names, at: error.range.lowerBound..<error.range.lowerBound + field.count)
     }
 
     private static func parts(of text: String) throws(BrowserError) -> [Part] {

@@ -53,7 +53,8 @@ struct Layout: Sendable, Hashable {
     /// In the order of Tab, with those that need the focus to be seen.
     private(set) var panes = [Pane.table]
 
-    init(_ size: Size, widthKind: Kind, showsModels: Bool?, pane: Pane, isZoomed: Bool, hasDetail: Bool) {
+    /// - Parameter modelsWidth: cells that the longest line of the models takes; it gets them when the models were asked for.
+    init(_ size: Size, widthKind: Kind, showsModels: Bool?, modelsWidth: Int = 0, pane: Pane, isZoomed: Bool, hasDetail: Bool) {
         kind = min(widthKind, Kind(rows: size.rows))
         var rest = Rect(size)
         let hasModels = showsModels ?? (kind >= .medium)
@@ -82,7 +83,11 @@ struct Layout: Sendable, Hashable {
             if kind > .compact { titles = rest.takeTop(1) }
         }
         single = Self.single(kind, pane, isZoomed: isZoomed, hasModels: hasModels, hasDetail: hasDetail, rows: rest.rows)
-        place(rest, hasModels: hasModels, hasDetail: hasDetail, hasColumnHeader: kind > .narrow || kind == .narrow && size.rows >= 16)
+        let usual = kind == .wide ? 27 : 24
+        let wanted = showsModels == true ? max(usual, modelsWidth) : usual
+        place(
+            rest, models: hasModels ? wanted : 0, hasDetail: hasDetail,
+            hasColumnHeader: kind > .narrow || kind == .narrow && size.rows >= 16)
     }
 
     /// A record below the table needs so many lines: column header, six rows, title, four lines of record.
@@ -99,7 +104,7 @@ struct Layout: Sendable, Hashable {
         }
     }
 
-    private mutating func place(_ area: Rect, hasModels: Bool, hasDetail: Bool, hasColumnHeader: Bool) {
+    private mutating func place(_ area: Rect, models wanted: Int, hasDetail: Bool, hasColumnHeader: Bool) {
         var rest = area
         switch single {
         case .models:
@@ -112,8 +117,8 @@ struct Layout: Sendable, Hashable {
         case .table, nil: break
         }
         let isWhole = single == .table
-        if hasModels, !isWhole {
-            models = rest.takeLeft(min(kind == .wide ? 27 : 24, rest.columns / 2))
+        if wanted > 0, !isWhole {
+            models = rest.takeLeft(min(wanted, rest.columns / 2))
             bars.append(rest.takeLeft(1))
         }
         if !isWhole, kind == .wide {

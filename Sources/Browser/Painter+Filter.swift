@@ -44,43 +44,48 @@ extension Painter {
         if !count.isEmpty {
             frame.putRight(count + " ", line.row, start + room, width: line.columns - label.width - room, hasError ? Theme.error : .plain)
         }
-        drawProblem(prompt, line, start, cursor, hasLine: hasLine)
-        drawMenu(prompt, line, cursor, hasLine: hasLine)
+        let used = drawProblem(prompt, line, start, cursor, hasLine: hasLine)
+        drawMenu(prompt, line, cursor, below: used)
     }
 
-    /// A caret under what is meant, and the sentence beside it.
-    private mutating func drawProblem(_ prompt: FilterPrompt, _ line: Rect, _ start: Int, _ cursor: Point, hasLine: Bool) {
-        guard let message = prompt.error?.message ?? prompt.serverError, let range = prompt.errorRange else { return }
-        let row = hasLine ? line.row + 1 : line.row - 1
-        guard row >= 0, row < frame.size.rows else { return }
+    /// Carets under what is meant, and the sentence beside them or, where it is too long for that, beyond; returns the lines used.
+    private mutating func drawProblem(_ prompt: FilterPrompt, _ line: Rect, _ start: Int, _ cursor: Point, hasLine: Bool) -> Int {
+        guard let message = prompt.error?.message ?? prompt.serverError, let range = prompt.errorRange else { return 0 }
+        // Below the prompt, or above one at the bottom.
+        let step = hasLine ? 1 : -1
+        let row = line.row + step
+        guard row >= 0, row < frame.size.rows else { return 0 }
         frame.fill(Rect(column: line.column, row: row, columns: line.columns, rows: 1))
         // The prompt may be scrolled: cells are counted from the cursor, whose place is known.
         let before = SafeText(String(prompt.editor.text.prefix(range.lowerBound))).width
         let column = max(start, min(line.columns - 1, cursor.column - prompt.editor.cursorCell + before))
-        let carets = String(repeating: "^", count: max(1, min(range.count, 12, line.columns - column)))
+        let carets = SafeText(String(repeating: "^", count: max(1, min(range.count, 12, line.columns - column))))
         let isUnfinished = prompt.error?.code == .noValue && range.upperBound >= prompt.editor.text.count
         let style = isUnfinished ? Theme.dim : Theme.error
+        frame.put(carets, row, column, width: carets.width, style)
         let text = SafeText(message)
-        let behind = column + carets.utf8.count + 1
-        if behind + text.width <= line.columns || behind < line.columns / 3 {
-            frame.put(SafeText(carets), row, column, width: carets.utf8.count, style)
-            frame.put(text, row, behind, width: line.columns - behind, style)
-        } else {
-            // No room behind the caret: the sentence stands before it.
-            let room = max(0, column - 1)
-            if text.width <= room || room > line.columns / 2 {
-                frame.put(text.clipped(to: room), row, max(0, column - 1 - min(room, text.width)), width: room, style)
-                frame.put(SafeText(carets), row, column, width: carets.utf8.count, style)
-            } else {
-                frame.put(text, row, line.column, width: line.columns, style)
-            }
+        let behind = column + carets.width + 1
+        if behind + text.width <= line.columns {
+            frame.put(text, row, behind, width: text.width, style)
+            return 1
         }
+        if text.width < column {
+            frame.put(text, row, column - 1 - text.width, width: text.width, style)
+            return 1
+        }
+        let room = hasLine ? frame.size.rows - row - 1 : row
+        let lines = SafeText.lines(of: message, width: max(1, line.columns - 2), limit: room)
+        for (offset, text) in (hasLine ? lines : lines.reversed()).enumerated() {
+            let row = row + step * (offset + 1)
+            frame.fill(Rect(column: line.column, row: row, columns: line.columns, rows: 1))
+            frame.put(text, row, line.column + min(1, line.columns - 1), width: line.columns, style)
+        }
+        return 1 + lines.count
     }
 
-    private mutating func drawMenu(_ prompt: FilterPrompt, _ line: Rect, _ cursor: Point, hasLine: Bool) {
+    private mutating func drawMenu(_ prompt: FilterPrompt, _ line: Rect, _ cursor: Point, below used: Int) {
         guard prompt.isMenuOpen, layout.kind > .tiny else { return }
-        let hasProblem = prompt.error != nil || prompt.serverError != nil
-        let top = line.row + (hasProblem ? 2 : 1)
+        let top = line.row + used + 1
         let rows = min(prompt.completions.count + 2, frame.size.rows - top - 2, 12)
         guard rows >= 3 else { return }
         let first = max(0, (prompt.selected ?? 0) - (rows - 3))

@@ -62,7 +62,7 @@ extension Painter {
         var parts: [(SafeText, Style)] = [(dot, style), (" RO ", .plain)]
         if let place = state.place {
             parts.append((SafeText(place.query.model, clippedTo: width), Theme.title))
-            parts.append((SafeText(" \(grouped(place.cursor + 1))/\(place.count.text)"), .plain))
+            parts.append((SafeText(place.rowLimit == 0 ? " no rows" : " \(grouped(place.cursor + 1))/\(place.count.text)"), .plain))
             if layout.filter.isEmpty, !place.query.filter.isEmpty {
                 parts.append((SafeText(" " + FilterText(place.query.filter).text), .plain))
             }
@@ -88,7 +88,9 @@ extension Painter {
         // Each has two cells around it and a line behind it.
         if items.reduce(0, { $0 + $1.width + 3 }) - 1 > width - start - reserved { items = texts(withCounts: false) }
         var column = start
-        for (index, item) in items.enumerated() where column < width {
+        let first = firstInStrip(items.map(\.width), room: width - start)
+        if first > 0 { column += frame.put(Glyphs.unicode.ellipsis, layout.header.row, column, width: width - column, Theme.dim) }
+        for (index, item) in items.enumerated().dropFirst(first) where column < width {
             if index > 0 { column += frame.put(Glyphs.unicode.vertical, layout.header.row, column, width: width - column, Theme.rule) }
             let isCurrent = state.models[index].name == state.place?.query.model
             let isChosen = state.pane == .models && layout.models.isEmpty && index == state.modelCursor
@@ -98,6 +100,21 @@ extension Painter {
             column += frame.put(framed, layout.header.row, column, width: width - column, style)
         }
         return column
+    }
+
+    /// The first model from which on the focused one, or else the current one, is seen in full.
+    private func firstInStrip(_ widths: [Int], room: Int) -> Int {
+        let isFocused = state.pane == .models && layout.models.isEmpty
+        let current = state.models.firstIndex { $0.name == state.place?.query.model }
+        guard let wanted = isFocused ? state.modelCursor : current, widths.indices.contains(wanted) else { return 0 }
+        var used = widths[...wanted].reduce(0) { $0 + $1 + 3 } - 1
+        var first = 0
+        // Instead of what is left out stand a mark and a line.
+        while first < wanted, used + (first > 0 ? 2 : 0) > room {
+            used -= widths[first] + 3
+            first += 1
+        }
+        return first
     }
 
     /// From the table that was left for a record, down to here: `tickets #99731 › users #210`.
@@ -139,10 +156,15 @@ extension Painter {
             let count = SafeText(model.count.map(grouped) ?? "?")
             let number = index < 9 ? "\(index + 1)" : " "
             let mark = isChosen ? "▌" : isCurrent ? "▸" : " "
-            let room = max(0, width - count.width - 4)
             frame.put(SafeText("\(mark)\(number) "), row, area.column, width: width, style)
-            frame.put(SafeText(model.name, clippedTo: room), row, area.column + 3, width: room, style)
-            frame.putRight(count, row, area.column + width - count.width - (width > 12 ? 1 : 0), width: count.width, style)
+            let room = max(0, width - 3)
+            let name = SafeText(model.name, clippedTo: room)
+            frame.put(name, row, area.column + 3, width: room, style)
+            // The name says more than the count: where there is no room for both, only the name stands.
+            let margin = width > 12 ? 1 : 0
+            if name.width + 1 + count.width + margin <= room {
+                frame.putRight(count, row, area.column + width - count.width - margin, width: count.width, style)
+            }
         }
     }
 }

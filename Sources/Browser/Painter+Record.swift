@@ -14,8 +14,13 @@ extension Painter {
         }
         let first = max(0, min(scroll, lines.count - 1))
         let names = lines.map(\.name.width).max() ?? 0
-        for (offset, line) in lines.dropFirst(first).prefix(area.rows).enumerated() {
+        let seen = lines.dropFirst(first).prefix(area.rows)
+        for (offset, line) in seen.enumerated() {
             draw(line, area.row + offset, names)
+        }
+        // On the field's first line that is seen: its name may be scrolled off.
+        if state.pane == .detail, let offset = seen.map(\.field).firstIndex(of: place.detail.field) {
+            frame.cursor = Point(column: area.column, row: area.row + offset)
         }
         if lines.count > first + area.rows {
             frame.putRight(" ↓ more ", area.row + area.rows - 1, area.column, width: area.columns, Theme.dim)
@@ -27,7 +32,6 @@ extension Painter {
         let isField = state.pane == .detail && line.field == state.place?.detail.field
         if isField {
             frame.put(Glyphs.unicode.mark, row, area.column, width: 1, Theme.row)
-            if !line.name.isEmpty { frame.cursor = Point(column: area.column, row: row) }
         }
         let nameStyle = isField ? Theme.focusedRow : Theme.fieldName
         frame.put(line.name, row, area.column + 1, width: min(names, area.columns - 1), nameStyle)

@@ -41,8 +41,8 @@ extension Painter {
 
     private var positionText: String {
         guard let place = state.place else { return state.server }
-        if layout.kind == .tiny { return "row \(grouped(place.cursor + 1))/\(place.count.text)" }
-        var parts = ["row \(grouped(place.cursor + 1))/\(place.count.text)"]
+        if layout.kind == .tiny { return place.positionText }
+        var parts = [place.positionText]
         let ranges = place.window.ranges
         if !ranges.isEmpty {
             let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")

@@ -6,10 +6,11 @@ extension Painter {
         let area = layout.table
         guard !area.isEmpty else { return }
         guard let place = state.place else { return drawMessage(emptyText, area) }
+        let span = ColumnSpan(place.columns, from: place.firstColumn, width: area.columns, extra: place.headerExtra)
+        // Where there is no line for it, nothing is drawn.
+        drawColumnHeader(place, span)
         if place.count.exactly == 0, !place.isOutdated { return drawMessage(noRowsText(place), area) }
         if layout.kind == .tiny { return drawList(place, area) }
-        let span = ColumnSpan(place.columns, from: place.firstColumn, width: area.columns, extra: place.headerExtra)
-        drawColumnHeader(place, span)
         for offset in 0..<area.rows {
             let index = place.top + offset
             if index >= shownLimit(place) { break }

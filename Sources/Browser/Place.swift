@@ -14,7 +14,10 @@ struct Place: Sendable, Hashable {
     var isCountAsked = false
     var columns = TableColumns()
     /// Row of the cursor, from 0.
-    var cursor = 0
+    var cursor = 0 {
+        // Another record is read from its top, whatever led to it.
+        didSet { if cursor != oldValue { detail.scroll = 0 } }
+    }
     /// First row on the screen.
     var top = 0
     /// 1 when the cursor moved down last, -1 when up.
@@ -38,6 +41,9 @@ struct Place: Sendable, Hashable {
     init(_ query: Query) { self.query = query }
 
     var isOutdated: Bool { shownQuery != query || isStale }
+
+    /// `row 1/2,000`, or that there is none.
+    var positionText: String { rowLimit == 0 ? "no rows" : "row \(grouped(cursor + 1))/\(count.text)" }
 
     /// Rows that the cursor can go to; where the end is not known, somewhat more than is on hand.
     var rowLimit: Int {

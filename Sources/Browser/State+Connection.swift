@@ -8,6 +8,7 @@ extension State {
         case .live:
             // Whatever was asked on an older connection will not be answered; what is still wanted is asked for anew.
             forgetRequests()
+            unreached = 0
             gate.open()
             modelsFailure = nil
             place?.detail.failedKey = nil
@@ -16,12 +17,15 @@ extension State {
             announcement = "connecting"
         case .reconnecting(let attempt, _, let reason):
             forgetRequests()
+            unreached = 5
             if wasLive || attempt == 1 { announcement = "connection lost: \(reason)" }
         case .refused(let reason):
             forgetRequests()
+            unreached = 4
             announcement = "refused: \(reason)"
         case .closed:
             forgetRequests()
+            unreached = 5
             announcement = "connection closed"
         }
     }
@@ -39,7 +43,9 @@ extension State {
         case .interruptAgain: isInterruptArmed = false
         case .notice: notice = nil
         case .minute: emit(.startTimer(.minute, milliseconds: 60_000))
-        case .detailRest: place?.detail.isRested = true
+        case .detailRest:
+            isRestTimed = false
+            place?.detail.isRested = true
         case .retry: gate.rested()
         }
     }

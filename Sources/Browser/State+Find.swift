@@ -8,23 +8,29 @@ struct FindPrompt: Sendable, Hashable {
     var row: Int
     var column: Int
     var top: Int
+    var firstColumn: Int
+    /// Lines of the record that were scrolled off.
+    var scroll: Int
 }
 
 extension State {
     mutating func openFind() {
         guard let place else { return }
         findPrompt = FindPrompt(
-            editor: LineEditor("", history: find.map { [$0] } ?? []), row: place.cursor, column: place.column, top: place.top)
+            editor: LineEditor("", history: find.map { [$0] } ?? []), row: place.cursor, column: place.column, top: place.top,
+            firstColumn: place.firstColumn, scroll: place.detail.scroll)
         announcement = "find"
     }
 
     mutating func findIncrementally() {
         guard let prompt = findPrompt else { return }
-        if prompt.editor.isEmpty {
-            restoreCursor(prompt)
-        } else {
-            look(for: prompt.editor.text, from: prompt.row, column: prompt.column, isForward: true, includingStart: true)
-        }
+        if prompt.editor.isEmpty { restoreCursor(prompt) } else { look(for: prompt) }
+    }
+
+    /// From where the find began, where the cursor stays when nothing is found.
+    private mutating func look(for prompt: FindPrompt) {
+        let isFound = look(for: prompt.editor.text, from: prompt.row, column: prompt.column, isForward: true, includingStart: true)
+        if !isFound { restoreCursor(prompt) }
     }
 
     mutating func acceptFind() {
@@ -32,7 +38,7 @@ extension State {
         findPrompt = nil
         if prompt.editor.isEmpty { return findAgain(isForward: true) }
         find = prompt.editor.text
-        look(for: prompt.editor.text, from: prompt.row, column: prompt.column, isForward: true, includingStart: true)
+        look(for: prompt)
     }
 
     mutating func leaveFind() {
@@ -46,6 +52,8 @@ extension State {
         place?.cursor = prompt.row
         place?.column = prompt.column
         place?.top = prompt.top
+        place?.firstColumn = prompt.firstColumn
+        place?.detail.scroll = prompt.scroll
     }
 
     mutating func findAgain(isForward: Bool) {
@@ -54,8 +62,12 @@ extension State {
     }
 
     /// Among the rows on hand only: looking through all rows is a filter's work. Says which rows those were.
-    private mutating func look(for text: String, from row: Int, column: Int, isForward: Bool, includingStart: Bool) {
-        guard let place, !place.window.isEmpty else { return refuse("there are no rows to look through yet") }
+    @discardableResult
+    private mutating func look(for text: String, from row: Int, column: Int, isForward: Bool, includingStart: Bool) -> Bool {
+        guard let place, !place.window.isEmpty else {
+            refuse("there are no rows to look through yet")
+            return false
+        }
         let matcher = TextMatcher(text)
         var found: [(row: Int, column: Int)] = []
         for page in place.window.pages {
@@ -64,7 +76,10 @@ extension State {
             }
         }
         let hands = place.window.ranges.map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
-        if found.isEmpty { return refuse("'\(text)' is not in rows \(hands), which are loaded; f filters all rows") }
+        if found.isEmpty {
+            refuse("'\(text)' is not in rows \(hands), which are loaded; f filters all rows")
+            return false
+        }
         let start = (row, column)
         let next =
             isForward
@@ -74,6 +89,7 @@ extension State {
         self.place?.column = next.column
         let index = found.firstIndex { $0 == next } ?? 0
         say("\(index + 1) of \(grouped(found.count)) found in rows \(hands)")
+        return true
     }
 
     /// What a cell of the table says; `""` while its row is not on hand.

@@ -86,7 +86,7 @@ extension State {
     }
 
     mutating func quit() {
-        if !goUp() { emit(.quit(status: 0)) }
+        if !goUp() { emit(.quit(status: place == nil ? unreached : 0)) }
     }
 
     mutating func openModel(number: Int) {

@@ -42,7 +42,8 @@ extension State {
         self.place?.wantsEnd = true
         if !isCounting { self.place?.isCountAsked = false }
         self.place?.direction = 1
-        say("finding the end…")
+        // The status line says so as long as it lasts.
+        announcement = "finding the end…"
     }
 
     /// What is typed after `:` when it is a place: a row's number, `#` and a key, a percentage; false when it is none.
@@ -88,7 +89,7 @@ extension State {
         }
         self.place?.wantedPercent = percent
         if !isCounting { self.place?.isCountAsked = false }
-        say("counting the rows…")
+        announcement = "counting the rows…"
     }
 
     /// The cursor's row in the middle of the screen, unless it is on the screen already.
@@ -130,16 +131,20 @@ extension State {
         rest()
     }
 
-    /// Waits for the cursor to rest before the record is asked for.
+    /// Waits for the cursor to rest before the record is asked for, and the rows, when few requests are left.
     mutating func rest() {
         guard place != nil else { return }
         place?.detail.isRested = false
-        place?.detail.scroll = 0
-        if layout.panes.contains(.detail) { emit(.startTimer(.detailRest, milliseconds: 200)) }
+        if layout.panes.contains(.detail) || isSparing { startResting() }
+    }
+
+    mutating func startResting() {
+        isRestTimed = true
+        emit(.startTimer(.detailRest, milliseconds: 200))
     }
 
     func rowText(_ place: Place) -> String {
-        if place.count.exactly == 0 { return "no rows" }
+        if place.rowLimit == 0 { return "no rows" }
         let titles = titleColumns(of: model(named: place.query.model), among: place.window.columns)
         let title = titles.compactMap { place.window.value(place.cursor, $0) }.map { plainText($0, limit: 80) }.joined(separator: " ")
         return "row \(grouped(place.cursor + 1)) of \(place.count.text)\(title.isEmpty ? "" : ": ")\(title)"

@@ -57,6 +57,11 @@ extension State {
             emit(.cancel(loading.id))
         }
         guard gate.isOpen, let range = wantedRows(layout) else { return }
+        if isSparing, !place.isOutdated, !place.detail.isRested {
+            // Few requests became few after the last move, perhaps: then nothing waits for the cursor to rest yet.
+            if !isRestTimed { startResting() }
+            return
+        }
         var paging = Paging(
             query: place.query, window: place.isOutdated ? Window() : place.window, count: place.count.exactly,
             primaryKey: model?.primaryKey ?? [], extensions: extensions)
@@ -75,6 +80,12 @@ extension State {
         let asked = request.isReversed ? paging.reversed ?? place.query : place.query
         requests.rows = .init(
             id: ask(.rows(asked, from: request.start, limit: request.limit, expand: expandedColumns)), request: request)
+    }
+
+    /// So little is left of a small rate that no request may go to rows flown past.
+    var isSparing: Bool {
+        guard let budget else { return false }
+        return budget.limit < 600 && budget.remaining <= budget.limit / 4
     }
 
     /// The rows to be asked for next; nil when nothing is missing, or nothing but what can wait.

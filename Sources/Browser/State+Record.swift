@@ -94,15 +94,30 @@ extension State {
 
     mutating func scrollRecord(by lines: Int) {
         guard let place, layout.panes.contains(.detail) else { return refuse("no record is open; Enter opens it") }
-        let last = max(0, recordLineCount - max(1, layout.detail.rows))
-        self.place?.detail.scroll = max(0, min(place.detail.scroll + lines, last))
+        let area = layout.detail
+        let all = recordLines(width: area.columns, limit: .max)
+        let scroll = max(0, min(place.detail.scroll + lines, all.count - max(1, area.rows)))
+        self.place?.detail.scroll = scroll
+        // The field with the focus goes along, so that it stays on the screen.
+        let seen = all.dropFirst(scroll).prefix(area.rows)
+        guard pane == .detail, !seen.contains(where: { $0.field == place.detail.field }) else { return }
+        if let next = lines > 0 ? seen.first : seen.last { self.place?.detail.field = next.field }
     }
 
-    /// Keeps the record's place when what is shown of it changes.
+    /// Keeps the record's place when what is shown of it, or the room for it, changes.
     mutating func settleDetail(_ layout: Layout) {
         guard let place, !layout.detail.isEmpty else { return }
-        let fields = recordFields.count
-        self.place?.detail.field = max(0, min(place.detail.field, fields - 1))
+        let count = recordFields.count
+        // While the row is loading, nothing is known of its fields.
+        if count == 0 { return }
+        let field = max(0, min(place.detail.field, count - 1))
+        self.place?.detail.field = field
+        // Wrapping all of a long record costs something: not where it is seen from its top anyway.
+        guard place.detail.scroll > 0 || pane == .detail else { return }
+        let lines = recordLines(width: layout.detail.columns, limit: .max)
+        let scroll = max(0, min(place.detail.scroll, lines.count - layout.detail.rows))
+        self.place?.detail.scroll = scroll
+        if pane == .detail, !lines.dropFirst(scroll).prefix(layout.detail.rows).contains(where: { $0.field == field }) { showField() }
     }
 
     private mutating func showField() {
@@ -115,6 +130,4 @@ extension State {
         let last = lines.lastIndex { $0.field == place.detail.field } ?? first
         if last >= place.detail.scroll + height { self.place?.detail.scroll = min(first, last - height + 1) }
     }
-
-    private var recordLineCount: Int { recordLines(width: layout.detail.columns, limit: .max).count }
 }

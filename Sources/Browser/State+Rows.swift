@@ -7,13 +7,15 @@ extension State {
         guard var place, place.query == request.query else { return }
         let isFirst = place.shownQuery != place.query
         let isReplaced = place.isOutdated
+        let isPlaceKept = isRestoring(place)
         if isReplaced {
             place.window = Window()
             place.isStale = false
             place.shownQuery = place.query
         }
         if isFirst {
-            place.cursor = isRestoring(place) ? place.cursor : 0
+            place.cursor = isPlaceKept ? place.cursor : 0
+            if !isPlaceKept { place.detail.scroll = 0 }
             place.top = 0
         }
         var loaded = Self.loaded(page, for: request)
@@ -58,7 +60,8 @@ extension State {
             truncations: truncations)
     }
 
-    /// The cursor of a place that is loaded anew after its window was given up stays where it was.
+    /// The cursor stays where it was: in a place that is loaded anew after its window was given up, and where someone went on ahead of
+    /// the first rows.
     private func isRestoring(_ place: Place) -> Bool { place.shownQuery == nil && place.cursor > 0 }
 
     /// Learns where the rows end from a page that is shorter than asked for.
@@ -110,7 +113,7 @@ extension State {
 
     private func insert(_ loaded: LoadedPage, _ page: Page, into place: inout Place) {
         let model = model(named: place.query.model)
-        place.window.insert(loaded, columns: page.columns, near: place.cursor)
+        place.window.insert(loaded, columns: page.columns, near: place.cursor, of: place.count.number)
         if let page = place.window.page(at: loaded.first) {
             place.columns.fit(page, columns: place.window.columns, of: model, clock: clock)
         } else {

@@ -80,7 +80,8 @@ struct Painter {
             frame.put(SafeText(field.name) + ": " + value, 0, 0, width: width)
         } else if let place = state.place {
             let key = state.recordKey.map { SafeText("#\(plainText($0, limit: 40)) ") } ?? .empty
-            let position = SafeText("\(place.cursor + 1)/\(place.count.number.map(String.init) ?? "?")")
+            let position: SafeText =
+                place.rowLimit == 0 ? "no rows" : SafeText("\(place.cursor + 1)/\(place.count.number.map(String.init) ?? "?")")
             // What does not fit is left out from the front: where the cursor is says most.
             let texts = [SafeText(place.query.model) + " " + key + position, key + position, position]
             frame.put(texts.first { $0.width <= width } ?? position, 0, 0, width: width)

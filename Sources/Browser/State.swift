@@ -16,6 +16,8 @@ package struct State: Sendable, Hashable {
     var clock: Int64 = 0
 
     var connection = ConnectionState.connecting
+    /// Exit status for a server that never showed anything: 4 it refused, 5 it was not reached, 0 that is not known yet.
+    var unreached: Int32 = 0
     var budget: Budget?
     /// The last answer's kind and how long it took.
     var lastAnswer: LastAnswer?
@@ -62,6 +64,8 @@ package struct State: Sendable, Hashable {
     /// Why rows on the screen cannot be asked for.
     var obstacle: String?
 
+    /// The timer that tells whether the cursor rests is running.
+    var isRestTimed = false
     var requests = Requests()
     var gate = RetryGate()
     /// Effects of the update under way; empty between updates.
@@ -154,7 +158,12 @@ extension State {
 
     func layout(_ size: Size) -> Layout {
         Layout(
-            size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns), showsModels: showsModels, pane: pane,
-            isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false)
+            size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns), showsModels: showsModels,
+            modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false)
+    }
+
+    /// Mark, digit and blank; name; blank, count and blank.
+    private var modelsWidth: Int {
+        models.reduce(0) { max($0, 5 + SafeText($1.name, clippedTo: 200).width + ($1.count.map(grouped) ?? "?").utf8.count) }
     }
 }

@@ -2,8 +2,8 @@ internal import Records
 
 /// The rows on hand: pages around the cursor, by their place in the query. The only cache of the client.
 struct Window: Sendable, Hashable {
-    /// Rows kept at most; what is farthest from the cursor goes first.
-    static let limit = 500
+    /// Rows kept at most: a page at each end, which one key goes to, and 500 around the cursor; what is farthest from it goes first.
+    static let limit = 500 + 2 * Paging.pageSize
 
     /// Names of the rows' values; each row is as long.
     private(set) var columns: [String] = []
@@ -70,7 +70,9 @@ struct Window: Sendable, Hashable {
     }
 
     /// Adds a page, in place of whatever was on hand of its rows, and lets go of what is far from `row`.
-    mutating func insert(_ page: LoadedPage, columns: [String], near row: Int) {
+    ///
+    /// - Parameter count: rows in all, as far as it is known: the page that ends there stays.
+    mutating func insert(_ page: LoadedPage, columns: [String], near row: Int, of count: Int? = nil) {
         var page = page
         if !columns.isEmpty, columns != self.columns { align(&page, columns) }
         if page.rows.isEmpty { return }
@@ -79,7 +81,7 @@ struct Window: Sendable, Hashable {
         }
         kept.append(page)
         pages = kept.sorted { $0.first < $1.first }
-        evict(farFrom: row)
+        evict(farFrom: row, of: count)
     }
 
     /// Rows with other columns than those on hand: both get all of them, with NULL where there is nothing.
@@ -108,18 +110,18 @@ struct Window: Sendable, Hashable {
         return window
     }
 
-    private mutating func evict(farFrom row: Int) {
+    private mutating func evict(farFrom row: Int, of count: Int?) {
         var excess = rowCount - Self.limit
-        while excess > 0, let first = pages.first, let last = pages.last {
-            if row - first.first >= last.end - row {
-                let cut = min(excess, first.rows.count)
-                pages[0...0] = ArraySlice([first.slice(first.first + cut..<first.end)].compactMap(\.self))
-                excess -= cut
-            } else {
-                let cut = min(excess, last.rows.count)
-                pages[(pages.count - 1)...] = ArraySlice([last.slice(last.first..<last.end - cut)].compactMap(\.self))
-                excess -= cut
-            }
+        while excess > 0 {
+            let inner = pages.indices.filter { pages[$0].first > 0 && pages[$0].end != count }
+            guard let first = inner.first, let last = inner.last else { return }
+            let isFirstFarther = row - pages[first].first >= pages[last].end - row
+            let index = isFirstFarther ? first : last
+            let page = pages[index]
+            let cut = min(excess, page.rows.count)
+            let rest = page.slice(isFirstFarther ? page.first + cut..<page.end : page.first..<page.end - cut)
+            pages[index...index] = ArraySlice([rest].compactMap(\.self))
+            excess -= cut
         }
     }
 }

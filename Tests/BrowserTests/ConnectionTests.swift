@@ -98,6 +98,22 @@ import Testing
             #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E && !(0x7F..<0xA0).contains($0.value) })
         }
     }
+
+    @Test(arguments: [
+        (ConnectionState.refused(reason: "Invalid authentication token"), Int32(4)),
+        (.reconnecting(attempt: 2, seconds: 1, reason: "connection refused"), 5), (.closed, 5), (.connecting, 0),
+    ]) func `quitting what never showed anything says why in the status`(_ connection: ConnectionState, _ status: Int32) {
+        var client = Client()
+        client.send(.connection(connection))
+        #expect(client.keys("q") == [.quit(status: status)])
+        // Another try that is under way does not make it better.
+        client.send(.connection(.connecting))
+        #expect(client.keys("q") == [.quit(status: status)])
+
+        var browsing = Client.browsing()
+        browsing.send(.connection(connection))
+        #expect(browsing.keys("q") == [.quit(status: 0)])
+    }
 }
 
 /// A server that knows nothing but the documented protocol.
@@ -160,5 +176,19 @@ import Testing
         client.keys(": # 1 2 3 4 <Enter>")
         client.answerAll()
         #expect(client.cursorID == 1_234 && client.place?.detail.isOpen == true)
+    }
+
+    @Test func `the end that was found is not looked for any more`() {
+        var client = Client.browsing(Self.server())
+        client.keys("G")
+        #expect(client.status.contains("finding the end…"))
+        client.answerAll()
+        #expect(!client.status.contains("finding") && client.status.contains("row 2,000/2,000"))
+
+        var half = Client.browsing(Self.server())
+        half.keys(": 5 0 % <Enter>")
+        #expect(half.status.contains("counting…"))
+        half.answerAll()
+        #expect(half.status.contains("row 1,000/2,000"))
     }
 }

@@ -64,3 +64,21 @@ import Testing
         #expect(!client.server.asked.contains(.count(model: "users", filter: [], probing: false)))
     }
 }
+
+@Suite struct EagerKeyTests {
+    @Test func `the end is gone to even when nothing of the model is there yet`() {
+        var client = Client.browsing(.desk(tickets: 5_000), model: "users")
+        client.keys("2 G")
+        client.answerAll()
+        #expect(client.cursorID == 5_000)
+    }
+
+    @Test(arguments: 1...4) func `the end is gone to whenever it is asked for`(answers: Int) {
+        var client = Client.browsing(.desk(tickets: 5_000), model: "users")
+        client.keys("2")
+        for _ in 0..<answers { client.answerOne() }
+        client.keys("G")
+        client.answerAll()
+        #expect(client.cursorID == 5_000)
+    }
+}

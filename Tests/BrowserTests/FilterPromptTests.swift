@@ -184,4 +184,49 @@ import Testing
         client.answerAll()
         #expect(client.cursorID == 1)
     }
+
+    @Test func `a name that is no field's is said to be none before a value is missed`() {
+        var client = Client.browsing()
+        client.keys("f")
+        client.type("statut")
+        #expect(client.screen.contains("^^^^^^ tickets has no field 'statut'; the nearest is status"))
+        client.type(":")
+        #expect(client.screen.contains("tickets has no field 'statut'; the nearest is status"))
+        client.keys("^U")
+        client.type("statu")
+        #expect(client.screen.contains("^^^^^ the field's name is not finished"))
+        client.type("s")
+        #expect(client.screen.contains("^^^^^^ a value is missing: status:value, or status:none"))
+    }
+
+    @Test(arguments: [80, 40, 30]) func `the whole sentence of an error can be read`(_ columns: Int) {
+        var client = Client.browsing(size: Size(columns: columns, rows: 24))
+        client.keys("f")
+        client.type("priority:1 created_at:>=2026-01-01")
+        let sentence =
+            "this server compares for equality only: it does not announce operators, so write created_at:value"
+        func words(_ lines: some Sequence<String>) -> String {
+            lines.flatMap { $0.split(separator: " ") }.joined(separator: " ")
+        }
+        #expect(words(client.lines).contains(sentence))
+        client.keys("^U")
+        client.type("status:open priority:3 assigned_user")
+        client.keys("<Left> <Left> <Left> <Left> <Left> <Left> <Left> <Left>")
+        client.send(.timer(.filterRest))
+        #expect(words(client.lines).contains("the field's name is not finished"))
+    }
+
+    @Test func `an empty result keeps its columns and has no row 1`() {
+        for (columns, rows) in [(80, 24), (60, 12), (30, 10), (10, 3), (160, 48)] {
+            var client = Client.browsing(size: Size(columns: columns, rows: rows))
+            let header = client.lines[2]
+            client.keys("f")
+            client.type("status:nonsense")
+            client.keys("<Enter>")
+            client.answerAll()
+            if columns == 80 { #expect(client.lines[2] == header && client.status.contains("no rows")) }
+            #expect(client.screen.contains("no rows"), "\(columns)")
+            #expect(!client.screen.contains("1/0"), "\(columns)")
+        }
+    }
 }

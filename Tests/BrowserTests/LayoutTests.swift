@@ -89,4 +89,46 @@ import Testing
         let frame = client.state.view(Size(columns: 80, rows: 12), .full)
         #expect(frame.lines.contains { $0.hasPrefix("▌") && $0.contains("27") })
     }
+
+    private static func manyModels(_ size: Size) -> Client {
+        var server = FakeServer.desk()
+        let names = (1...30).map { "table_number_\($0)" } + ["change_log_of_everything_there_is"]
+        server.tables += names.map {
+            FakeServer.Table(model: Model(name: $0, primaryKey: ["id"], columns: [Column(name: "id")]), rows: [])
+        }
+        server.tables.removeAll { $0.model.name == "change_log" }
+        server.tables[0].model.name = "people"
+        return Client.browsing(server, model: "tickets", size: size)
+    }
+
+    @Test func `the strip shows the current model, and the focused one, however many there are`() {
+        var client = Self.manyModels(.standard)
+        #expect(client.lines[0].contains("[2 tickets]"))
+        client.keys("<S-Tab>")
+        for step in 0..<31 {
+            client.keys("l")
+            let name = client.state.models[client.state.modelCursor].name
+            #expect("\(client.lines[0]) ".contains("\(name) "), "\(step): \(client.lines[0])")
+            #expect(client.frame.cursor?.row == 0)
+        }
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.lines[0].contains("[change_log_of_everything_there_is]"))
+    }
+
+    @Test func `a model's count keeps away from its name, and goes before the name is cut`() {
+        var client = Client.browsing(size: Size(columns: 30, rows: 24))
+        client.state.models[2].count = 1_234_567
+        client.keys("m")
+        #expect(client.screen.contains("3 change_log") && !client.screen.contains("change_log1"))
+
+        client = Client.browsing(size: Size(columns: 60, rows: 24))
+        client.state.models[2].name = "change_log_of_everything"
+        client.state.models[2].count = 60_000
+        client.keys("m")
+        #expect(client.lines.contains { $0.hasPrefix(" 3 change_log_of_e") && !$0.contains("60,000") || $0.contains("everything 60,000") })
+        client.send(.input(.resize(Size(columns: 90, rows: 24))))
+        #expect(client.screen.contains("3 change_log_of_everything 60,000 │"))
+        #expect(client.state.layout.models.columns <= 45)
+    }
 }

@@ -143,6 +143,7 @@ import Testing
         client.keys("^F ^F ^F")
         #expect(client.rowsWaiting.isEmpty)
         client.keys("^F ^F")
+        client.send(.timer(.detailRest))
         #expect(client.rowsWaiting.count == 1)
         client.send(.budget(Budget(limit: 60, remaining: 0, waiting: 11.2)))
         #expect(client.status == " waiting 12 s: the server allows 60 requests a minute")
@@ -215,5 +216,53 @@ import Testing
         let client = Client.browsing(model: "change_log")
         #expect(client.screen.contains("change_log has no rows"))
         #expect(client.place?.count == .exact(0))
+    }
+
+    @Test func `with few requests left, rows flown past are not asked for`() {
+        var client = Client.browsing(.desk(tickets: 20_000))
+        client.send(.budget(Budget(limit: 60, remaining: 15)))
+        for _ in 0..<200 {
+            client.keys("<PageDown>")
+            client.answerAll()
+        }
+        #expect(client.cursorID == nil && client.effects.last == .startTimer(.detailRest, milliseconds: 200))
+        let asked = client.server.asked.count
+        client.send(.timer(.detailRest))
+        #expect(client.rowsWaiting.count == 1)
+        client.answerAll()
+        #expect(client.server.asked.count == asked + 1 && client.cursorID == .integer(Int64(client.cursor + 1)))
+        Self.check(client)
+    }
+
+    @Test func `a rate that runs low while the cursor rests still gets its rows`() {
+        var client = Client.browsing(.desk(tickets: 20_000))
+        client.send(.budget(Budget(limit: 60, remaining: 40)))
+        client.keys("<PageDown>")
+        client.send(.budget(Budget(limit: 60, remaining: 5)))
+        client.send(.input(.resize(Size(columns: 80, rows: 200))))
+        #expect(client.rowsWaiting.isEmpty && client.effects.last == .startTimer(.detailRest, milliseconds: 200))
+        client.send(.timer(.detailRest))
+        client.answerAll()
+        Self.check(client)
+    }
+
+    @Test(arguments: [24, 90]) func `both ends, once seen, need no request, however many rows were seen between`(_ height: Int) {
+        var client = Client.browsing(.desk(tickets: 20_000), size: Size(columns: 80, rows: height))
+        for _ in 0..<60 {
+            client.keys("<PageDown>")
+            client.answerAll()
+        }
+        client.keys("<End>")
+        client.answerAll()
+        client.keys("<Home>")
+        client.answerAll()
+        let asked = client.server.asked.count
+        for (key, id) in [("G", 20_000), ("gg", 1), ("<End>", 20_000), ("<Home>", 1)] as [(String, Int64)] {
+            client.keys(key)
+            #expect(client.waiting.isEmpty && client.cursorID == .integer(id))
+            let frame = client.frame
+            client.answerAll()
+            #expect(client.frame == frame && client.server.asked.count == asked)
+        }
     }
 }

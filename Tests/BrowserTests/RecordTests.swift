@@ -103,4 +103,65 @@ import Testing
         client.keys("gg")
         #expect(client.screen.contains("subject           \"\""))
     }
+
+    private static func long(_ size: Size) -> Client {
+        var server = FakeServer.desk()
+        let text = (1...40).map { "line \($0)" }.joined(separator: "\n")
+        for row in 0..<5 { server.tables[1].rows[row][3] = .text(text) }
+        return Client.browsing(server, size: size)
+    }
+
+    @Test(arguments: [(60, 20), (160, 48)]) func `coming back to a record leaves its scroll and its field as they were`(
+        _ columns: Int, _ rows: Int
+    ) throws {
+        var client = Self.long(Size(columns: columns, rows: rows))
+        client.keys("<Enter>")
+        client.answerAll()
+        while client.state.currentField?.name != "requester_id" { client.keys("j") }
+        let before = try #require(client.place)
+        let screen = client.lines[3..<rows - 2]
+        #expect(before.detail.scroll > 0 && client.frame.cursor != nil)
+        client.keys("o")
+        client.answerAll()
+        #expect(client.place?.query.model == "users" && client.place?.detail.scroll == 0)
+        client.keys("<Backspace>")
+        client.answerAll()
+        #expect(client.place?.detail.scroll == before.detail.scroll && client.place?.detail.field == before.detail.field)
+        #expect(client.lines[3..<rows - 2] == screen && client.frame.cursor != nil)
+        client.keys("L <Backspace>")
+        client.answerAll()
+        #expect(client.lines[3..<rows - 2] == screen)
+    }
+
+    @Test func `the field with the focus stays on the screen when the screen or the record changes`() throws {
+        var client = Self.long(Size(columns: 60, rows: 40))
+        client.keys("<Enter> G")
+        client.answerAll()
+        for rows in [30, 12, 9, 50, 20] {
+            client.send(.input(.resize(Size(columns: 60, rows: rows))))
+            let cursor = try #require(client.frame.cursor, "\(rows)")
+            #expect(client.lines[cursor.row].hasPrefix("▌satisfaction"), "\(rows)")
+        }
+        client.keys("gg")
+        for _ in 0..<30 {
+            client.keys("J")
+            let cursor = try #require(client.frame.cursor)
+            #expect(client.lines[cursor.row].hasPrefix("▌"))
+        }
+        // A shorter record leaves no blank lines.
+        let field = try #require(client.place?.detail.field)
+        #expect(field > 0)
+        client.send(.input(.resize(Size(columns: 60, rows: 60))))
+        #expect(client.place?.detail.scroll == 0)
+    }
+
+    @Test func `another row's record is read from its top`() {
+        var client = Self.long(.standard)
+        client.keys("<Enter>")
+        client.answerAll()
+        client.keys("J J J")
+        #expect(client.place?.detail.scroll ?? 0 > 0)
+        client.keys("j")
+        #expect(client.place?.detail.scroll == 0)
+    }
 }

@@ -78,4 +78,15 @@ import Testing
         client.keys("0")
         #expect(client.place?.firstColumn == 1 && client.lines[2].contains("subject"))
     }
+
+    @Test func `what is not found leaves the cursor where the find began`() {
+        var client = Client.browsing()
+        client.keys("j /")
+        client.type("CSV")
+        #expect(client.cursor == 2)
+        client.type("zebra")
+        #expect(client.cursor == 1 && client.place?.column == 0)
+        client.keys("<Enter>")
+        #expect(client.cursor == 1 && client.place?.column == 0 && client.status.contains("'CSVzebra' is not in rows"))
+    }
 }
