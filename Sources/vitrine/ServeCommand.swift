@@ -46,10 +46,20 @@ struct ServeCommand: AsyncParsableCommand {
         let gateway = Gateway(store: store, settings: settings, logger: logger)
         let server = try await Server.start(addresses: addresses, logger: logger, admit: { gateway.admit($0) })
         for address in server.boundAddresses { logger.info("MCP WebSocket server listening on ws://\(address)/mcp/ws") }
-        let service = ServiceGroup(
-            configuration: .init(
-                services: [.init(service: Serving(server: server))], gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger))
-        try await service.run()
+        let group = ServiceGroup(
+            configuration: .init(services: [.init(service: Serving(server: server))], logger: quietLogger))
+        async let signal = Self.firstSignal()
+        async let ended: Void = group.run()
+        let isInterrupted = await signal == .sigint
+        await group.triggerGracefulShutdown()
+        try await ended
+        if isInterrupted { throw ExitStatus.interrupted }
+    }
+
+    /// SIGTERM ends a service in order and with success, SIGINT as an interrupted command.
+    private static func firstSignal() async -> UnixSignal? {
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) { return signal }
+        return nil
     }
 
     /// ServiceGroup tells its own life in lines that operators of the documented server do not know.
