@@ -10,6 +10,16 @@ struct ByteSink: Sendable {
 
     mutating func removeAll() { count = 0 }
 
+    /// Hands the bytes over without copying them, and is empty.
+    mutating func take() -> [UInt8] {
+        storage.removeLast(storage.count - count)
+        defer {
+            storage = []
+            count = 0
+        }
+        return storage
+    }
+
     /// Makes room for `limit` bytes, and counts those that `body` says it wrote.
     @inline(__always)
     mutating func write(atMost limit: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int) {

@@ -7,6 +7,9 @@ package struct JSONWriter: Sendable {
     /// All that was written; a copy.
     package var bytes: [UInt8] { sink.bytes }
 
+    /// All that was written, without a copy; the writer is empty afterwards.
+    package mutating func take() -> [UInt8] { sink.take() }
+
     package var count: Int { sink.count }
 
     /// Forgets what was written and keeps the memory.

@@ -42,9 +42,9 @@ extension Reading {
         }
         guard sink.count == 1 else { return nil }
         let expanded = try expansion.read(self)
-        guard sink.bytes.count + (expanded?.count ?? 0) <= sink.room else {
+        guard sink.size + (expanded?.count ?? 0) <= sink.room else {
             throw StoreError(.tooLarge, "the answer is larger than allowed")
         }
-        return RecordOutcome(json: sink.bytes, expanded: expanded, truncations: sink.truncations)
+        return RecordOutcome(json: sink.take(), expanded: expanded, truncations: sink.truncations)
     }
 }

@@ -80,11 +80,12 @@ struct PageReader {
         case .after(let values): try readBehind(values)
         }
         sink.raw("]")
-        reading.lane.sizeHint = sink.bytes.count + 64
+        // Strings ask for room for their longest form: with some to spare, the next page like this one never has to grow.
+        reading.lane.sizeHint = sink.size + sink.size / 8 + 4096
         let expanded = try expansion.read(reading)
-        let size = sink.bytes.count + (expanded?.count ?? 0)
+        let size = sink.size + (expanded?.count ?? 0)
         guard size <= sink.room else { throw StoreError(.tooLarge, "the answer is larger than allowed") }
-        return RowsOutcome(json: sink.bytes, count: sink.count, next: next, expanded: expanded, truncations: sink.truncations)
+        return RowsOutcome(json: sink.take(), count: sink.count, next: next, expanded: expanded, truncations: sink.truncations)
     }
 
     // MARK: By number

@@ -21,7 +21,11 @@ struct RowSink {
         writer = JSONWriter(capacity: min(capacity, room))
     }
 
-    var bytes: [UInt8] { writer.bytes }
+    /// Bytes that were written.
+    var size: Int { writer.count }
+
+    /// What was written; the sink is empty afterwards.
+    mutating func take() -> [UInt8] { writer.take() }
 
     mutating func raw(_ text: StaticString) { writer.raw(text) }
 

@@ -71,7 +71,7 @@ package struct ServerReply: Sendable, Hashable {
         }
         if !truncations.isEmpty { Self.write(truncations, to: &writer) }
         writer.byte(UInt8(ascii: "}"))
-        return writer.bytes
+        return writer.take()
     }
 
     /// The answer to a request that is not served. `id` is JSON.
@@ -82,7 +82,7 @@ package struct ServerReply: Sendable, Hashable {
         writer.raw(#","status":"error","error":"#)
         writer.string(error.message)
         writer.byte(UInt8(ascii: "}"))
-        return writer.bytes
+        return writer.take()
     }
 
     private static func write(_ truncations: [Truncation], to writer: inout JSONWriter) {
