@@ -107,13 +107,18 @@ enum JSONEscape {
         out.pointee = byte
         out += 1
     }
+}
 
-    private static func isHarmful(_ scalar: UInt32) -> Bool {
-        switch scalar {
-        case 0x80...0x9f, 0x061c, 0x180e, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff, 0xfff9...0xfffb, 0xe0000...0xe007f:
-            true
-        default: false
-        }
+/// True for what a terminal may obey or hide instead of showing: controls, C1, bidirectional marks, line and paragraph separators,
+/// zero-width characters, interlinear annotations, tags.
+///
+/// Source: `protocol.md` section 6.
+package func isHarmful(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0..<0x20, 0x7f...0x9f, 0x061c, 0x180e, 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff, 0xfff9...0xfffb,
+        0xe0000...0xe007f:
+        true
+    default: false
     }
 }
 
