@@ -151,14 +151,14 @@ package final class Store: Sendable {
         // Asked before and after, so that it is certain which file was opened; unless somebody exchanges it all the time.
         for _ in 0..<3 {
             let file = FileIdentity(path)
-            guard let file else { throw StoreError(.cannotOpen, "\(path): there is no such file") }
-            if file.isFolder { throw StoreError(.cannotOpen, "\(path): this is a folder, not a database") }
+            guard let file else { throw StoreError(.cannotOpen, "there is no such file") }
+            if file.isFolder { throw StoreError(.cannotOpen, "this is a folder, not a database") }
             let lane: Lane
             do throws(SQLiteError) { lane = try Lane(path, options) } catch { throw StoreError(error) }
             lane.file = file
             if file == FileIdentity(path) { return lane }
         }
-        throw StoreError(.cannotOpen, "\(path): the file is gone")
+        throw StoreError(.cannotOpen, "the file is gone")
     }
 
     /// A connection to the file that the policy is made for.
