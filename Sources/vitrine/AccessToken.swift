@@ -3,7 +3,7 @@ internal import Glibc
 
 /// How a client learns the token: `MCP_TOKEN`, `--token-file`, or a prompt that shows nothing. Never an argument, which others could see.
 enum AccessToken {
-    static func find(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws(CommandFailure) -> String {
+    static func find(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws -> String {
         if let file { return try read(file) }
         if let token = environment["MCP_TOKEN"], !token.isEmpty { return token }
         return try ask()
@@ -22,14 +22,15 @@ enum AccessToken {
         return token
     }
 
-    private static func ask() throws(CommandFailure) -> String {
+    private static func ask() throws -> String {
         let tty = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard tty >= 0 else { throw CommandFailure(.usage, "no token: set MCP_TOKEN or give --token-file FILE") }
         defer { close(tty) }
         var shown = termios()
         tcgetattr(tty, &shown)
         var hidden = shown
-        hidden.c_lflag &= ~tcflag_t(ECHO)
+        // Keys come one by one, Ctrl-C as one of them: a signal would end the program and leave the terminal without its echo.
+        hidden.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
         tcsetattr(tty, TCSAFLUSH, &hidden)
         defer {
             tcsetattr(tty, TCSAFLUSH, &shown)
@@ -39,7 +40,15 @@ enum AccessToken {
         _ = prompt.withCString { Glibc.write(tty, $0, prompt.utf8.count) }
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        while Glibc.read(tty, &byte, 1) == 1, byte != UInt8(ascii: "\n") { bytes.append(byte) }
+        while Glibc.read(tty, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+            switch byte {
+            case 0x03: throw ExitStatus.interrupted
+            case 0x08, 0x7f: _ = bytes.popLast()
+            case 0x15: bytes.removeAll()
+            case 0..<0x20: break
+            default: bytes.append(byte)
+            }
+        }
         guard !bytes.isEmpty else { throw CommandFailure(.usage, "no token was typed") }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -25,6 +25,8 @@ enum BrowserScreen {
             throw ExitStatus(code: status)
         } catch let error as StoreError {
             throw CommandFailure(.failed, error.message)
+        } catch let error as TransportError {
+            throw CommandFailure(.failed, error.message)
         } catch let error as SettingsError {
             throw CommandFailure(.usage, error.message)
         }

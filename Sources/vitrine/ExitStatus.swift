@@ -8,9 +8,6 @@ struct ExitStatus: Error, Equatable {
     static let failed = ExitStatus(code: 1)
     /// Wrong usage or settings.
     static let usage = ExitStatus(code: 2)
-    /// Refused by the server: token, model, field, rate.
-    static let refused = ExitStatus(code: 4)
-    static let unreachable = ExitStatus(code: 5)
     static let interrupted = ExitStatus(code: 130)
 }
 
@@ -29,15 +26,11 @@ struct CommandFailure: Error, Equatable {
 func standardError(_ line: String) {
     var line = line + "\n"
     line.withUTF8 { utf8 in
-        var rest = utf8[...]
+        var rest = utf8
         while !rest.isEmpty {
             let written = write(2, rest.baseAddress, rest.count)
             guard written > 0 else { return }
-            rest = rest.dropFirst(written)
+            rest = UnsafeBufferPointer(rebasing: rest.dropFirst(written))
         }
     }
-}
-
-extension Slice<UnsafeBufferPointer<UInt8>> {
-    fileprivate var baseAddress: UnsafePointer<UInt8>? { base.baseAddress.map { $0 + startIndex } }
 }

@@ -42,11 +42,15 @@ struct Vitrine: AsyncParsableCommand {
         } catch {
             let message = fullMessage(for: error)
             // ArgumentParser's own code for wrong usage is 64; ours is the same for every command.
-            guard exitCode(for: error) == .success else {
+            switch exitCode(for: error) {
+            case .success: print(message)
+            case .validationFailure:
                 standardError(message)
                 leave(.usage)
+            default:
+                standardError(message)
+                leave(.failed)
             }
-            print(message)
         }
         leave(.done)
     }
