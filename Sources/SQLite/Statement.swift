@@ -61,8 +61,6 @@ package final class Statement {
 
     package var columnCount: Int32 { sqlite3_column_count(handle) }
 
-    package func columnName(_ index: Int32) -> String { String(cString: sqlite3_column_name(handle, index)) }
-
     /// `SQLITE_INTEGER`, `SQLITE_FLOAT`, `SQLITE_TEXT`, `SQLITE_BLOB` or `SQLITE_NULL`.
     package func type(_ index: Int32) -> Int32 { sqlite3_column_type(handle, index) }
     package func isNull(_ index: Int32) -> Bool { type(index) == SQLITE_NULL }
