@@ -27,7 +27,7 @@ package final class NcursesDisplay: Display {
     private var latest: Frame?
     private var isCursorShown = true
     private var isClosed = false
-    private let clock = ContinuousClock()
+    private let now: () -> ContinuousClock.Instant
 
     /// - Parameters:
     ///   - terminal: its type, from TERM.
@@ -35,10 +35,12 @@ package final class NcursesDisplay: Display {
     ///   - isColorWanted: false for NO_COLOR and `--color=never`: attributes only.
     ///   - log: where prints to a terminal go while the screen is up; nil shows them when it is closed.
     ///   - streams: the descriptors to keep off the screen.
+    ///   - now: the time by which keys belong together.
     package init(
         ttyPath: String = "/dev/tty", terminal: String?, locale: String = "", isColorWanted: Bool = true, log: Int32? = nil,
-        streams: [Int32] = [1, 2]
+        streams: [Int32] = [1, 2], now: @escaping () -> ContinuousClock.Instant = { .now }
     ) throws(TerminalError) {
+        self.now = now
         screen = try CursesScreen(ttyPath: ttyPath, terminal: terminal, locale: locale)
         note = screen.note
         painter = Painter(isColorWanted: isColorWanted)
@@ -138,7 +140,7 @@ extension NcursesDisplay {
         var isEmpty = true
         while let stroke = screen.readKey() {
             isEmpty = false
-            if let input = decoder.decode(stroke, at: clock.now) { inbox.yield(input) }
+            if let input = decoder.decode(stroke, at: now()) { inbox.yield(input) }
         }
         if isEmpty, screen.isHungUp {
             // It would be readable for ever.
@@ -153,7 +155,7 @@ extension NcursesDisplay {
     private func waitForEndOfPaste() {
         DispatchQueue.main.asyncAfter(deadline: .now() + 1.1) { [weak self] in
             MainActor.assumeIsolated {
-                guard let self, let input = self.decoder.giveUpPaste(at: self.clock.now) else { return }
+                guard let self, let input = self.decoder.giveUpPaste(at: self.now()) else { return }
                 self.inbox.yield(input)
             }
         }

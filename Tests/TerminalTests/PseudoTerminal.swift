@@ -60,9 +60,10 @@ final class PseudoTerminal {
 
     func display(
         _ terminal: String? = "xterm-256color", locale: String = "C.UTF-8", isColorWanted: Bool = true, log: Int32? = nil,
-        streams: [Int32] = []
+        streams: [Int32] = [], now: @escaping () -> ContinuousClock.Instant = { .now }
     ) throws -> NcursesDisplay {
-        try NcursesDisplay(ttyPath: path, terminal: terminal, locale: locale, isColorWanted: isColorWanted, log: log, streams: streams)
+        try NcursesDisplay(
+            ttyPath: path, terminal: terminal, locale: locale, isColorWanted: isColorWanted, log: log, streams: streams, now: now)
     }
 
     func shutDown() {
