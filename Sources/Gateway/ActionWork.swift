@@ -90,6 +90,17 @@ extension ActionWork {
         case .description(let model): model.name
         }
     }
+
+    /// The columns that its filters name, each once.
+    var filterColumns: [String] {
+        let filter: [FilterTerm] =
+            switch self {
+            case .rows(let plan, _): plan.filter
+            case .count(let plan): plan.filter
+            case .record, .models, .description: []
+            }
+        return filter.reduce(into: []) { if !$0.contains($1.field) { $0.append($1.field) } }
+    }
 }
 
 extension Model {

@@ -6,7 +6,8 @@ internal import Wire
 /// Source: `protocol.md` section 1.
 struct Credentials: Sendable {
     enum Verdict: Equatable {
-        case accepted
+        /// `name` is what the token is called in log and audit.
+        case accepted(name: String)
         case missing
         /// `fingerprint` names what was offered, for the log.
         case wrong(fingerprint: String)
@@ -14,10 +15,12 @@ struct Credentials: Sendable {
 
     /// nil when no token is set: then none is right.
     private let digest: SHA256Digest?
+    private let name: String
     private let allowsQuery: Bool
 
     init(_ settings: GatewaySettings) {
         digest = settings.token.map { Self.digest($0) }
+        name = settings.token?.fingerprint ?? ""
         allowsQuery = settings.allowsQueryToken
     }
 
@@ -31,7 +34,7 @@ struct Credentials: Sendable {
         let token = Token(offered)
         // The digests' == takes the same time wherever they differ.
         guard let digest, Self.digest(token) == digest else { return .wrong(fingerprint: token.fingerprint) }
-        return .accepted
+        return .accepted(name: name)
     }
 
     private static func digest(_ token: Token) -> SHA256Digest { SHA256.hash(data: Array(token.secret.utf8)) }

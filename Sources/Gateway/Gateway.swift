@@ -1,5 +1,5 @@
 package import Logging
-internal import Records
+package import Records
 package import Store
 internal import Synchronization
 package import Wire
@@ -34,12 +34,13 @@ package final class Gateway: Sendable {
     ///   - clock: monotonic nanoseconds.
     ///   - workers: threads for queries that take long.
     ///   - patience: seconds that such a query waits for one of them.
+    ///   - observers: hear of everything that happens.
     package init(
         store: Store, settings: GatewaySettings, logger: Logger, clock: @escaping @Sendable () -> UInt64 = monotonicNanoseconds,
-        workers: Int = 2, patience: Double = 5
+        workers: Int = 2, patience: Double = 5, observers: [ServerObserver] = []
     ) {
         self.store = store
-        log = GatewayLog(logger: logger)
+        log = GatewayLog(logger: logger, observers: observers)
         self.clock = clock
         queue = FairQueue(workers: workers, patience: UInt64(patience * 1e9), clock: clock)
         state = Mutex(State(configuration: Self.configuration(settings, positions)))
@@ -56,20 +57,20 @@ package final class Gateway: Sendable {
     package func admit(_ head: RequestHead) -> Admission {
         let configuration = state.withLock { $0.configuration }
         if let failure = configuration.handshake.failure(of: head) {
-            if failure.refusal.status == 403 { log.rejected(failure.error, head) } else { log.misdirected(failure.error, head) }
+            if failure.refusal.status == 403 { log.rejected(failure.error, .origin, head) } else { log.misdirected(failure.error, head) }
             return .refuse(failure.refusal)
         }
         switch configuration.credentials.judge(head) {
-        case .accepted:
+        case .accepted(let name):
             let peer = head.peer
             return .accept(headers: configuration.announcement) { [self] channel in
-                open(channel, peer, configuration)
+                open(channel, peer, token: name, configuration)
             }
         case .missing:
-            log.rejected(.missingToken, head)
+            log.rejected(.missingToken, .missingToken, head)
             return refusal(.missingToken, delay: 0, configuration)
         case .wrong(let fingerprint):
-            log.rejected(.invalidToken, head, token: fingerprint)
+            log.rejected(.invalidToken, .invalidToken, head, token: fingerprint)
             // The clock is read under the lock, so that its times come in order.
             let delay = state.withLock { $0.delays.delay(for: head.peer.address, now: clock()) }
             return refusal(.invalidToken, delay: delay, configuration)
@@ -84,13 +85,16 @@ package final class Gateway: Sendable {
         }
     }
 
-    private func open(_ channel: any ServerChannel, _ peer: Peer, _ configuration: Configuration) -> GatewayConnection {
+    private func open(
+        _ channel: any ServerChannel, _ peer: Peer, token: String, _ configuration: Configuration
+    ) -> GatewayConnection {
         let number = state.withLock { state in
             state.connections += 1
             return state.connections
         }
-        log.established(number, peer)
-        return GatewayConnection(number: number, peer: peer, gateway: self, configuration: configuration, channel: channel)
+        let client = ServerClient(connection: number, token: token, peer: "\(peer)")
+        log.established(client)
+        return GatewayConnection(client: client, address: peer.address, gateway: self, configuration: configuration, channel: channel)
     }
 
     /// Row 7: over HTTP, or for browsers, which cannot see the body of a refused upgrade, as a message.

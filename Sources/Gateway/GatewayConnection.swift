@@ -10,8 +10,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private enum Waiting {
         /// `since` is when it was received, in nanoseconds.
         case request(Request, since: UInt64)
-        /// An answer that was decided when the message came, and waits for those before it.
-        case answer([UInt8])
+        /// An error that was found when the message came, and waits for the answers before it.
+        case failure(RequestError, Asked)
     }
     /// A long query that a worker has, or will have.
     private struct Running {
@@ -22,6 +22,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         var ticket: Ticket
         /// How often the schema has changed under it.
         var changes: Int
+
+        var asked: Asked { Asked(request, since: since, work) }
     }
     private enum Ending {
         case rateLimited, goingAway
@@ -32,8 +34,9 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private static let unsentLimit = 256 << 10
     private static let changesLimit = 3
 
-    private let number: Int
-    private let peer: Peer
+    private let client: ServerClient
+    /// Whose turn it is among long queries goes by this.
+    private let address: String
     private let gateway: Gateway
     private let dispatcher: Dispatcher
     private let settings: GatewaySettings
@@ -45,10 +48,13 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private var ending: Ending?
     private var isClosed = false
     private var isPumping = false
+    private var isGone = false
 
-    init(number: Int, peer: Peer, gateway: Gateway, configuration: Gateway.Configuration, channel: any ServerChannel) {
-        self.number = number
-        self.peer = peer
+    init(
+        client: ServerClient, address: String, gateway: Gateway, configuration: Gateway.Configuration, channel: any ServerChannel
+    ) {
+        self.client = client
+        self.address = address
         self.gateway = gateway
         self.channel = channel
         dispatcher = configuration.dispatcher
@@ -66,7 +72,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             return pump()
         }
         switch Request.read(message) {
-        case .malformed(let id, let error): waiting.append(.answer(ServerReply.failure(id: id, error)))
+        case .malformed(let id, let error): waiting.append(.failure(error, Asked(id: id, since: now)))
         case .request(let request) where dispatcher.isCancel(request): cancel(request, since: now)
         case .request(let request): waiting.append(.request(request, since: now))
         }
@@ -76,10 +82,13 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     func drained() { pump() }
 
     func closed(code: UInt16?) {
-        guard !isClosed else { return }
+        guard !isGone else { return }
+        isGone = true
+        gateway.log.closed(client, code: code, isByClient: !isClosed && ending == nil)
         isClosed = true
-        if ending == nil { gateway.log.closedByClient(number, code: code) }
+        for case .request(let request, let since) in waiting { unanswered(Asked(request, since: since)) }
         waiting = []
+        if let running { unanswered(running.asked) }
         abandon()
     }
 
@@ -103,7 +112,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
                 break
             }
             switch waiting.removeFirst() {
-            case .answer(let bytes): channel.send(bytes)
+            case .failure(let error, let asked): refuse(asked, error)
             case .request(let request, let since): start(request, since: since)
             }
         }
@@ -119,8 +128,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         case .rateLimited:
             let error = RequestError.rateLimit(settings.rateLimit, window: settings.rateWindow)
             channel.isReading = false
-            channel.send(error.json)
-            gateway.log.rateLimited(number)
+            send(error.json, Asked(id: Request.nullID, since: gateway.clock()), rows: 0, error.outcome)
+            gateway.log.rateLimited(client.connection)
             isClosed = true
             channel.close(code: 1008, reason: "Rate limit exceeded")
         case .goingAway:
@@ -139,34 +148,50 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
                 work = try dispatcher.work(for: request, in: gateway.store)
                 _ = try dispatcher.wantsTiming(request)
             } catch {
-                return channel.send(ServerReply.failure(id: request.id, error))
+                return refuse(Asked(request, since: since), error)
             }
             let ticket = Ticket()
             do throws(StoreError) {
-                return answer(request, since: since, try work.run(on: gateway.store, ticket, lane: .quick))
+                return answer(Asked(request, since: since, work), try work.run(on: gateway.store, ticket, lane: .quick))
             } catch {
                 switch error.code {
                 case .policyChanged where changes < Self.changesLimit: changes += 1
                 // The long lane waits for a lock, which must not be done here.
                 case .notQuick, .busy:
                     return queue(Running(job: 0, request: request, since: since, work: work, ticket: ticket, changes: changes))
-                default: return fail(request, work, error)
+                default: return fail(Asked(request, since: since, work), error)
                 }
             }
         }
     }
 
-    private func answer(_ request: Request, since: UInt64, _ result: Result<ServerReply, RequestError>) {
+    private func answer(_ asked: Asked, _ result: Result<ServerReply, RequestError>) {
         switch result {
-        case .failure(let error): channel.send(ServerReply.failure(id: request.id, error))
+        case .failure(let error): refuse(asked, error)
         case .success(let reply):
-            let wantsTiming = (try? dispatcher.wantsTiming(request)) == true
-            let took = wantsTiming ? Int((gateway.clock() - since) / 1000) : nil
-            channel.send(reply.message(id: request.id, took: took))
+            let took = asked.wantsTiming(dispatcher) ? Int((gateway.clock() - asked.since) / 1000) : nil
+            send(reply.message(id: asked.id, took: took), asked, rows: reply.page?.count ?? asked.singleRow, .ok)
         }
     }
 
-    private func fail(_ request: Request, _ work: ActionWork, _ error: StoreError) {
+    private func refuse(_ asked: Asked, _ error: RequestError) {
+        send(ServerReply.failure(id: asked.id, error), asked, rows: 0, error.outcome)
+    }
+
+    /// The client left before its answer.
+    private func unanswered(_ asked: Asked) {
+        gateway.log.answered(
+            asked.served(to: client, rows: 0, bytes: 0, microseconds: Int((gateway.clock() - asked.since) / 1000), .cancelled))
+    }
+
+    private func send(_ message: [UInt8], _ asked: Asked, rows: Int, _ outcome: RequestOutcome) {
+        channel.send(message)
+        gateway.log.answered(
+            asked.served(
+                to: client, rows: rows, bytes: message.count, microseconds: Int((gateway.clock() - asked.since) / 1000), outcome))
+    }
+
+    private func fail(_ asked: Asked, _ error: StoreError) {
         let answer: RequestError
         switch error.code {
         case .timedOut: answer = .timedOut
@@ -180,9 +205,9 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         switch error.code {
         // The client's own doing.
         case .cancelled, .tooLarge, .rowGone: break
-        default: gateway.log.failed(request.action, model: work.modelName, error, number)
+        default: gateway.log.failed(asked.action, model: asked.model, error, client.connection)
         }
-        channel.send(ServerReply.failure(id: request.id, answer))
+        refuse(asked, answer)
     }
 
     // MARK: Long queries
@@ -193,7 +218,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         running = job
         let (store, channel, work, ticket, id) = (gateway.store, channel, job.work, job.ticket, job.job)
         gateway.queue.submit(
-            FairQueue.Job(id: id, address: peer.address) { [weak self] in
+            FairQueue.Job(id: id, address: address) { [weak self] in
                 let result: Result<Result<ServerReply, RequestError>, StoreError>
                 do throws(StoreError) { result = .success(try work.run(on: store, ticket, lane: .long)) } catch { result = .failure(error) }
                 channel.execute { [weak self] in self?.finished(id, result) }
@@ -207,10 +232,10 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         guard let done = running, done.job == job else { return }
         running = nil
         switch result {
-        case .success(let result): answer(done.request, since: done.since, result)
+        case .success(let result): answer(done.asked, result)
         case .failure(let error) where error.code == .policyChanged && done.changes < Self.changesLimit:
             start(done.request, since: done.since, changes: done.changes + 1)
-        case .failure(let error): fail(done.request, done.work, error)
+        case .failure(let error): fail(done.asked, error)
         }
         pump()
     }
@@ -219,8 +244,9 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private func refused(_ job: Int) {
         guard let refused = running, refused.job == job else { return }
         running = nil
-        gateway.log.failed(refused.request.action, model: refused.work.modelName, StoreError(.busy, "no worker was free in time"), number)
-        channel.send(ServerReply.failure(id: refused.request.id, .serverBusy))
+        let asked = refused.asked
+        gateway.log.failed(asked.action, model: asked.model, StoreError(.busy, "no worker was free in time"), client.connection)
+        refuse(asked, .serverBusy)
         pump()
     }
 
@@ -237,23 +263,23 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             id = try dispatcher.cancelledID(request)
             _ = try dispatcher.wantsTiming(request)
         } catch {
-            return channel.send(ServerReply.failure(id: request.id, error))
+            return refuse(Asked(request, since: since), error)
         }
         var isFound = false
         for index in waiting.indices {
-            guard case .request(let other, _) = waiting[index], other.hasID(id) else { continue }
-            waiting[index] = .answer(ServerReply.failure(id: other.id, .cancelled))
+            guard case .request(let other, let since) = waiting[index], other.hasID(id) else { continue }
+            waiting[index] = .failure(.cancelled, Asked(other, since: since))
             isFound = true
         }
         if let running, running.request.hasID(id) {
             isFound = true
             abandon()
-            channel.send(ServerReply.failure(id: running.request.id, .cancelled))
+            refuse(running.asked, .cancelled)
         }
         var data = JSONWriter(capacity: 24)
         data.raw(#"{"cancelled":"#)
         data.bool(isFound)
         data.byte(UInt8(ascii: "}"))
-        answer(request, since: since, .success(ServerReply(data: data.bytes)))
+        answer(Asked(request, since: since), .success(ServerReply(data: data.bytes)))
     }
 }

@@ -1,12 +1,15 @@
 internal import Logging
+internal import Records
 internal import Store
 internal import Wire
 
-/// What happens at the gateway, said in the documented lines; the one place that hears of all of it.
+/// What happens at the gateway, said in the documented lines and told to those who observe; the one place that hears of all of it.
 struct GatewayLog: Sendable {
     let logger: Logger
+    let observers: [ServerObserver]
 
-    func rejected(_ error: RequestError, _ head: RequestHead, token: String? = nil) {
+    func rejected(_ error: RequestError, _ reason: RefusedClient.Reason, _ head: RequestHead, token: String? = nil) {
+        tell(.refused(RefusedClient(reason, peer: "\(head.peer)")))
         var metadata: Logger.Metadata = ["peer": "\(head.peer)"]
         if let token { metadata["token"] = "\(token)" }
         logger.warning("MCP connection rejected: \(error.message)", metadata: metadata)
@@ -14,18 +17,29 @@ struct GatewayLog: Sendable {
 
     /// A request that is no attempt to get in, such as one for another path.
     func misdirected(_ error: RequestError, _ head: RequestHead) {
+        tell(.refused(RefusedClient(.request, peer: "\(head.peer)")))
         logger.debug(
             "MCP request refused: \(error.message)", metadata: ["path": "\(Handshake.path(of: head.target))", "peer": "\(head.peer)"])
     }
 
-    func established(_ connection: Int, _ peer: Peer) {
-        logger.info("MCP WebSocket connection established", metadata: ["connection": "\(connection)", "peer": "\(peer)"])
+    func established(_ client: ServerClient) {
+        tell(.connected(client))
+        logger.info(
+            "MCP WebSocket connection established", metadata: ["connection": "\(client.connection)", "peer": "\(client.peer)"])
     }
 
-    func closedByClient(_ connection: Int, code: UInt16?) {
-        var metadata: Logger.Metadata = ["connection": "\(connection)"]
+    /// - Parameter isByClient: the connection was not ended here.
+    func closed(_ client: ServerClient, code: UInt16?, isByClient: Bool) {
+        tell(.disconnected(client))
+        guard isByClient else { return }
+        var metadata: Logger.Metadata = ["connection": "\(client.connection)"]
         if let code { metadata["code"] = "\(code)" }
         logger.info("MCP WebSocket connection closed by client", metadata: metadata)
+    }
+
+    /// - Parameter request: made only when somebody observes.
+    func answered(_ request: @autoclosure () -> ServedRequest) {
+        if !observers.isEmpty { tell(.answered(request())) }
     }
 
     func rateLimited(_ connection: Int) {
@@ -43,5 +57,8 @@ struct GatewayLog: Sendable {
         var metadata: Logger.Metadata = ["connection": "\(connection)", "detail": "\(error.message)"]
         if let code = error.sqliteCode { metadata["sqlite"] = "\(code)" }
         logger.error("MCP \(action) query failed for model \(model): \(reason)", metadata: metadata)
+    }
+    private func tell(_ event: ServerEvent) {
+        for observer in observers { observer(event) }
     }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+package import Records
 
 /// Why a request is not served: the one sentence that crosses the socket.
 ///
@@ -7,9 +8,12 @@ package struct RequestError: Error, Sendable, Hashable {
     package var message: String
     /// Another schema might have let it pass: look whether it changed before saying so.
     package var dependsOnSchema: Bool
+    /// What an operator calls it.
+    package var outcome: RequestOutcome
 
-    package init(_ message: String, dependsOnSchema: Bool = false) {
+    package init(_ message: String, _ outcome: RequestOutcome = .invalid, dependsOnSchema: Bool = false) {
         self.message = message
+        self.outcome = outcome
         self.dependsOnSchema = dependsOnSchema
     }
 }
@@ -21,14 +25,14 @@ extension RequestError {
     package static let actionNotAString = RequestError("Invalid request: action must be a string")
     package static let modelNotAString = RequestError("Invalid request: model must be a string")
     package static let paramsNotAnObject = RequestError("Invalid request: params must be an object")
-    package static let internalError = RequestError("Internal server error")
+    package static let internalError = RequestError("Internal server error", .failed)
 
     package static func modelNotAllowed(_ model: String, allowed: String) -> Self {
-        Self("Model '\(visible(model))' not allowed. Allowed models: \(allowed)", dependsOnSchema: true)
+        Self("Model '\(visible(model))' not allowed. Allowed models: \(allowed)", .denied, dependsOnSchema: true)
     }
 
     package static func readOnly(_ action: String) -> Self {
-        Self("Write operations not allowed in read-only mode: \(visible(action))")
+        Self("Write operations not allowed in read-only mode: \(visible(action))", .denied)
     }
 
     package static func unsupported(_ action: String, supported: String) -> Self {
@@ -53,7 +57,7 @@ extension RequestError {
     package static func invalidFilterName(_ name: String) -> Self { Self("Invalid filter field name: \(visible(name))") }
 
     package static func filterNotAllowed(_ field: String, model: String) -> Self {
-        Self("Filter field '\(visible(field))' is not allowed for model '\(model)'", dependsOnSchema: true)
+        Self("Filter field '\(visible(field))' is not allowed for model '\(model)'", .denied, dependsOnSchema: true)
     }
 
     package static func filterValue(_ field: String) -> Self {
@@ -61,7 +65,7 @@ extension RequestError {
     }
 
     package static func fieldNotAllowed(_ field: String, model: String) -> Self {
-        Self("Field '\(visible(field))' is not allowed for model '\(model)'", dependsOnSchema: true)
+        Self("Field '\(visible(field))' is not allowed for model '\(model)'", .denied, dependsOnSchema: true)
     }
 
     package static func notAListOfFields(_ parameter: String) -> Self {
@@ -78,16 +82,18 @@ extension RequestError {
         Self("Model '\(model)' has no single-column primary key", dependsOnSchema: true)
     }
 
-    package static func recordNotFound(model: String, id: String) -> Self { Self("Record not found: \(model) id=\(visible(id))") }
+    package static func recordNotFound(model: String, id: String) -> Self {
+        Self("Record not found: \(model) id=\(visible(id))", .notFound)
+    }
 }
 
 /// Reading.
 extension RequestError {
-    package static let timedOut = RequestError("Query timed out after 1s")
-    package static let serverBusy = RequestError("Server busy")
-    package static let databaseBusy = RequestError("Database is busy")
-    package static let cancelled = RequestError("Cancelled")
-    package static let tooLarge = RequestError("Answer too large: ask for fewer records")
+    package static let timedOut = RequestError("Query timed out after 1s", .timeout)
+    package static let serverBusy = RequestError("Server busy", .busy)
+    package static let databaseBusy = RequestError("Database is busy", .busy)
+    package static let cancelled = RequestError("Cancelled", .cancelled)
+    package static let tooLarge = RequestError("Answer too large: ask for fewer records", .tooLarge)
 }
 
 /// Admission and limits.
@@ -105,7 +111,9 @@ extension RequestError {
         Self("Origin '\(visible(origin))' not allowed; see MCP_ALLOWED_ORIGINS")
     }
 
-    package static func rateLimit(_ limit: Int, window: Int) -> Self { Self("Rate limit exceeded: \(limit) requests per \(window)s") }
+    package static func rateLimit(_ limit: Int, window: Int) -> Self {
+        Self("Rate limit exceeded: \(limit) requests per \(window)s", .rateLimited)
+    }
 }
 
 extension RequestError {

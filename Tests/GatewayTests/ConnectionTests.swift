@@ -9,20 +9,6 @@ import Wire
 
 /// Order, limits, cancelling and the end of a connection.
 struct ConnectionTests {
-    /// The one worker of the server is held until `release`.
-    private final class Hold: Sendable {
-        private let gate = DispatchSemaphore(value: 0)
-        init(_ server: TestServer) {
-            let begun = DispatchSemaphore(value: 0)
-            server.gateway.queue.submit(
-                FairQueue.Job(id: -1, address: "held") { [gate] in
-                    begun.signal(); gate.wait()
-                } refuse: {
-                })
-            begun.wait()
-        }
-        func release() { gate.signal() }
-    }
     private static let count = #"{"id":"c","action":"count","model":"users"}"#
     private static let counted = #"{"id":"c","status":"ok","data":{"count":3,"exact":true}}"#
     private static func get(_ id: Int) -> String { #"{"id":\#(id),"action":"get","model":"users","params":{"id":1,"fields":"id"}}"# }

@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Logging
+import Records
 import SQLite
 import Store
 import Synchronization
@@ -26,6 +27,15 @@ final class Lines: Sendable {
     }
 }
 
+/// What happened at a gateway.
+final class Events: Sendable {
+    private let events = Mutex<[ServerEvent]>([])
+
+    var all: [ServerEvent] { events.withLock { $0 } }
+    var requests: [ServedRequest] { all.compactMap { if case .answered(let request) = $0 { request } else { nil } } }
+    var hear: ServerObserver { { [self] event in events.withLock { $0.append(event) } } }
+}
+
 /// A gateway on a real database in a temporary folder, which goes with it.
 final class TestServer {
     static let token = "0123456789abcdefghij"
@@ -38,6 +48,7 @@ final class TestServer {
     let gateway: Gateway
     let clock = ManualClock()
     let lines = Lines()
+    let events = Events()
 
     init(
         _ sql: [String] = Fixture.sql, _ environment: [String: String] = [:], workers: Int = 2, queryLimit: Duration = .seconds(1)
@@ -57,7 +68,7 @@ final class TestServer {
         options.queryLimit = queryLimit
         let quiet = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }
         store = try Store(path: path, settings: settings.policy, logger: quiet, options: options)
-        gateway = Gateway(store: store, settings: settings, logger: logger, clock: clock.now, workers: workers)
+        gateway = Gateway(store: store, settings: settings, logger: logger, clock: clock.now, workers: workers, observers: [events.hear])
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
