@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 extension Target.Dependency {
+    static let metrics: Self = .product(name: "CoreMetrics", package: "swift-metrics")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -36,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -54,7 +56,7 @@ let package = Package(
         core("Sample", ["Records", "SQLite"]),
         core("Store", ["Records", "JSON", "Policy", "SQLite", .logging]),
         // The gateway, the socket, the client.
-        core("Gateway", ["Records", "JSON", "Wire", "Policy", "Store", .logging, .crypto]),
+        core("Gateway", ["Records", "JSON", "Wire", "Policy", "Store", .logging, .metrics, .crypto]),
         core(
             "Transport",
             [
@@ -84,7 +86,7 @@ let package = Package(
         tests("SQLiteTests", ["SQLite"]),
         tests("SampleTests", ["Sample", "SQLite", "Records"]),
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
-        tests("GatewayTests", ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", .logging]),
+        tests("GatewayTests", ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", .logging, .metrics]),
         tests("SessionTests", ["Session", "Wire", "Records", "JSON", .logging]),
         tests(
             "EndToEndTests",

@@ -11,7 +11,10 @@ private let allowed: [String: Set<String>] = [
     "CSQLite": [],
     "SQLite": ["CSQLite", "Glibc"],
     "Store": ["Records", "JSON", "Policy", "SQLite", "Logging", "Foundation", "Dispatch", "Glibc", "Synchronization"],
-    "Gateway": ["Records", "JSON", "Wire", "Policy", "Store", "Logging", "Crypto", "Foundation", "Dispatch", "Glibc", "Synchronization"],
+    "Gateway": [
+        "Records", "JSON", "Wire", "Policy", "Store", "Logging", "CoreMetrics", "Crypto", "Foundation", "Dispatch", "Glibc",
+        "Synchronization",
+    ],
     "Transport": [
         "JSON", "Wire", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers", "NIOSSL", "Crypto", "Logging", "Dispatch", "Glibc",
         "Synchronization",

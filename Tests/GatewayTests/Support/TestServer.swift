@@ -51,7 +51,8 @@ final class TestServer {
     let events = Events()
 
     init(
-        _ sql: [String] = Fixture.sql, _ environment: [String: String] = [:], workers: Int = 2, queryLimit: Duration = .seconds(1)
+        _ sql: [String] = Fixture.sql, _ environment: [String: String] = [:], workers: Int = 2, queryLimit: Duration = .seconds(1),
+        observers: [ServerObserver] = []
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -68,7 +69,8 @@ final class TestServer {
         options.queryLimit = queryLimit
         let quiet = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }
         store = try Store(path: path, settings: settings.policy, logger: quiet, options: options)
-        gateway = Gateway(store: store, settings: settings, logger: logger, clock: clock.now, workers: workers, observers: [events.hear])
+        gateway = Gateway(
+            store: store, settings: settings, logger: logger, clock: clock.now, workers: workers, observers: [events.hear] + observers)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
