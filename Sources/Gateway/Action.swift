@@ -25,6 +25,16 @@ package struct Action: Sendable {
         case modelOrAll(@Sendable (VisibleModel?, ActionRequest) throws(RequestError) -> ActionWork)
         /// Recognised before the model check, and handled by the connection at once, out of order.
         case cancel
+        /// Recognised before the model check, where `""` means all models; the connection keeps what is watched.
+        case subscription(isOn: Bool)
+
+        /// `""` for the model means all of them.
+        var takesAllModels: Bool {
+            switch self {
+            case .modelOrAll, .subscription: true
+            case .model, .cancel: false
+            }
+        }
     }
     package var name: String
     package var help: String
@@ -63,11 +73,15 @@ extension Action {
             .modelOrAll { (model, _) in model.map { .description($0) } ?? .models }),
         Action("count", "How many records match", [filters, timing], ext: .count, .model(countRows)),
         Action("cancel", "Answers a request under way with \"Cancelled\"", [Parameter("id", "The request's id")], ext: .cancel, .cancel),
+        Action(
+            "watch", "Says, once a second at most, when the database was written; a model, or none for all", [timing], ext: .watch,
+            .subscription(isOn: true)),
+        Action("unwatch", "Ends watch, for a model or for all", [timing], ext: .watch, .subscription(isOn: false)),
     ]
 
     /// What this build serves of the protocol's section 8.
     package static let builtExtensions: [Extension] = [
-        .describe, .count, .orderBy, .fields, .cursor, .total, .expand, .timing, .cancel,
+        .describe, .count, .orderBy, .fields, .cursor, .total, .expand, .timing, .cancel, .watch,
     ]
 
     /// The documented actions, as an error text lists them.

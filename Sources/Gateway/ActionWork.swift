@@ -12,6 +12,8 @@ enum ActionWork: Sendable {
     case count(CountPlan)
     case models
     case description(VisibleModel)
+    /// Nothing is read: the connection watches, or stops watching, that model, or all.
+    case subscription(VisibleModel?, isOn: Bool)
 }
 
 /// What of a page's answer the plan does not say.
@@ -74,6 +76,7 @@ extension ActionWork {
             var model = Model(visible, count: store.cachedCount(of: visible))
             for index in model.columns.indices { model.columns[index].storage = storage[model.columns[index].name] ?? [] }
             return .success(ServerReply(data: ServerDescription.full(model)))
+        case .subscription: preconditionFailure("a subscription is the connection's own to keep")
         }
     }
 
@@ -88,6 +91,7 @@ extension ActionWork {
         case .count(let plan): plan.model.name
         case .models: ""
         case .description(let model): model.name
+        case .subscription(let model, _): model?.name ?? ""
         }
     }
 
@@ -97,7 +101,7 @@ extension ActionWork {
             switch self {
             case .rows(let plan, _): plan.filter
             case .count(let plan): plan.filter
-            case .record, .models, .description: []
+            case .record, .models, .description, .subscription: []
             }
         return filter.reduce(into: []) { if !$0.contains($1.field) { $0.append($1.field) } }
     }

@@ -17,7 +17,7 @@ struct Dispatcher: Sendable {
 
     init(_ settings: GatewaySettings, cursors: CursorSealer) {
         isReadOnly = settings.isReadOnly
-        extensions = settings.extensions.intersection(Action.builtExtensions)
+        extensions = settings.extensions.intersection(Action.builtExtensions).subtracting(settings.isWatchServed ? [] : [.watch])
         self.cursors = cursors
     }
 
@@ -46,6 +46,9 @@ struct Dispatcher: Sendable {
         }
     }
 
+    /// The models that a client may watch now, in the order of the configuration.
+    func servedModels(in store: Store) -> [String] { store.policy.models.map(\.name) }
+
     /// The request wants to know how long it took.
     func wantsTiming(_ request: Request) throws(RequestError) -> Bool { try parameters(request).flag("timing", .timing) }
 
@@ -58,7 +61,7 @@ struct Dispatcher: Sendable {
     private func work(for request: Request, _ policy: Policy) throws(RequestError) -> ActionWork {
         let action = action(request)
         var model: VisibleModel?
-        if case .modelOrAll = action?.handler, request.model.isEmpty {
+        if action?.handler.takesAllModels == true, request.model.isEmpty {
             model = nil
         } else {
             guard let found = policy.model(request.model) else {
@@ -76,6 +79,7 @@ struct Dispatcher: Sendable {
         switch (action.handler, model) {
         case (.model(let handle), let model?): return try handle(model, actionRequest)
         case (.modelOrAll(let handle), _): return try handle(model, actionRequest)
+        case (.subscription(let isOn), _): return .subscription(model, isOn: isOn)
         case (.model, nil), (.cancel, _): preconditionFailure("an action that needs a model, or a connection, was dispatched without")
         }
     }

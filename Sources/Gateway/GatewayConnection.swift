@@ -25,7 +25,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
 
         var asked: Asked { Asked(request, since: since, work) }
     }
-    private enum Ending {
+    enum Ending {
         case rateLimited, goingAway
     }
     /// Unanswered messages that are read.
@@ -34,20 +34,23 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private static let unsentLimit = 256 << 10
     private static let changesLimit = 3
 
-    private let client: ServerClient
+    let client: ServerClient
     /// Whose turn it is among long queries goes by this.
     private let address: String
-    private let gateway: Gateway
-    private let dispatcher: Dispatcher
+    let gateway: Gateway
+    let dispatcher: Dispatcher
     private let settings: GatewaySettings
-    private let channel: any ServerChannel
+    let channel: any ServerChannel
     private var rate: RateWindow
     private var waiting: [Waiting] = []
     private var running: Running?
     /// Set when no further message is taken: what came before is answered, then the connection is closed.
-    private var ending: Ending?
-    private var isClosed = false
+    var ending: Ending?
+    var isClosed = false
     private var isPumping = false
+    var subscription = Subscription()
+    /// While anything is watched.
+    var watch: ChangeWatch.ID?
     private var isGone = false
 
     init(
@@ -79,13 +82,17 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         pump()
     }
 
-    func drained() { pump() }
+    func drained() {
+        pump()
+        tellChange()
+    }
 
     func closed(code: UInt16?) {
         guard !isGone else { return }
         isGone = true
         gateway.log.closed(client, code: code, isByClient: !isClosed && ending == nil)
         isClosed = true
+        endWatch()
         for case .request(let request, let since) in waiting { unanswered(Asked(request, since: since)) }
         waiting = []
         if let running { unanswered(running.asked) }
@@ -149,6 +156,9 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
                 _ = try dispatcher.wantsTiming(request)
             } catch {
                 return refuse(Asked(request, since: since), error)
+            }
+            if case .subscription(let model, let isOn) = work {
+                return answer(Asked(request, since: since, work), .success(subscribe(model, isOn: isOn)))
             }
             let ticket = Ticket()
             do throws(StoreError) {

@@ -29,6 +29,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var authReply = AuthReply.http
     package var allowedHosts: [String] = []
     package var allowedOrigins: [String] = []
+    package var isWatchServed = true
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.text
 

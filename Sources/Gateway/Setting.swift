@@ -90,6 +90,7 @@ extension Setting {
             settings.allowedOrigins = list(text)
             return settings.allowedOrigins.allSatisfy { Origin($0) != nil }
         },
+        .flag("MCP_WATCH", default: "true", "Serve watch: say when the database was written") { $0.isWatchServed = $1 },
         .choice("MCP_LOG_LEVEL", default: "info", "The least serious level that is logged", Logger.Level.self) { $0.logLevel = $1 },
         .choice("MCP_LOG_FORMAT", default: "text", "How a line of the log is written", LogFormat.self) { $0.logFormat = $1 },
     ]

@@ -12,6 +12,8 @@ final class Counts: Sendable {
         /// What `counts` belong to.
         var version: Int64 = .min
         var counts: [String: Int] = [:]
+        /// How often another file was opened: versions of two connections do not compare.
+        var generation = 0
     }
     private let state = Mutex(State())
     private let path: String
@@ -47,7 +49,12 @@ final class Counts: Sendable {
     }
 
     /// The path names another file now.
-    func reopen() { state.withLock { $0 = State() } }
+    func reopen() { state.withLock { $0 = State(generation: $0.generation + 1) } }
+
+    /// Differs after every write; nil when that cannot be told now.
+    func mark() -> ChangeWatch.Mark? {
+        state.withLock { state in poll(&state).map { ChangeWatch.Mark(generation: state.generation, version: $0) } }
+    }
 
     private func poll(_ state: inout State) -> Int64? {
         do throws(SQLiteError) {

@@ -22,6 +22,7 @@ package final class Store: Sendable {
     private let options: StoreOptions
     private let logger: Logger
     private let counts: Counts
+    let changes = ChangeWatch()
     private let watchdog = Watchdog()
     /// Connections kept open for the next runs.
     private static let keptLanes = 8
@@ -91,6 +92,16 @@ package final class Store: Sendable {
 
     /// The exact number of records, if somebody has counted them and nobody has written since.
     package func cachedCount(of model: VisibleModel) -> Int? { counts.count(of: model.name) }
+
+    /// Differs after every write; nil when that cannot be told now.
+    func currentMark() -> ChangeWatch.Mark? { counts.mark() }
+
+    /// The same, of the file that the path names now.
+    func lookForChanges() -> ChangeWatch.Mark? {
+        // A file that is away has nothing to show yet.
+        try? lookAtFile(now: true)
+        return counts.mark()
+    }
 
     /// The storage classes in the first and the last hundred records, for each visible column.
     package func storageSeen(in model: VisibleModel) throws(StoreError) -> [String: [StorageClass]] {

@@ -72,7 +72,7 @@ extension JSONWriter {
         byte(UInt8(ascii: "}"))
     }
 
-    fileprivate mutating func names(_ names: [String]) {
+    mutating func names(_ names: [String]) {
         list(names) { writer, name in writer.string(name) }
     }
 

@@ -21,7 +21,7 @@ struct HandshakeTests {
         #expect(
             headers == [
                 .init("RateLimit-Policy", #""requests";q=60;w=60"#),
-                .init("X-MCP-Extensions", "describe, count, order_by, fields, cursor, total, expand, timing, cancel"),
+                .init("X-MCP-Extensions", "describe, count, order_by, fields, cursor, total, expand, timing, cancel, watch"),
             ])
     }
 
@@ -32,7 +32,7 @@ struct HandshakeTests {
             Issue.record("refused")
             return
         }
-        #expect(headers.last == .init("X-MCP-Extensions", "count, timing"))
+        #expect(headers.last == .init("X-MCP-Extensions", "count, timing, watch"))
         #expect(none.last == .init("X-MCP-Extensions", ""))
     }
 

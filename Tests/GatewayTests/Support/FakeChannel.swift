@@ -41,6 +41,11 @@ final class FakeChannel: ServerChannel, @unchecked Sendable {
         }
     }
 
+    /// Runs what the executor has.
+    func runAll() {
+        while arrived.wait(timeout: .now()) == .success { lock.sync { work.removeFirst() }() }
+    }
+
     /// The peer takes everything.
     func take() { unsentBytes = 0 }
 }
