@@ -1,0 +1,17 @@
+package import Policy
+internal import SQLite
+
+extension Disclosure {
+    /// Reads the schema of the database at `path` and judges it; also where nothing of it can be served.
+    package static func read(_ path: String, _ settings: PolicySettings) throws(StoreError) -> Disclosure {
+        let options = StoreOptions()
+        do throws(SQLiteError) {
+            let lane = try Lane(path, options)
+            lane.setBusyTimeout(options.busyTimeout)
+            return Disclosure(try Catalogue(lane: lane).read(), settings)
+        } catch {
+            let error = StoreError(error)
+            throw StoreError(error.code, "\(path): \(error.message)", sqliteCode: error.sqliteCode)
+        }
+    }
+}
