@@ -37,7 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func serve(_ settings: GatewaySettings) async throws {
-        let addresses = try (listen.isEmpty ? ["127.0.0.1:8000"] : listen).map { try ListenAddress.parse($0) }
+        let addresses = try Self.addresses(listen)
         let problems = settings.startProblems(listeners: addresses.map(\.kind))
         if let error = problems.errors.first { throw CommandFailure(.usage, error) }
         let logger = LogSink(settings.logFormat).logger("vitrine", level: settings.logLevel)
@@ -54,6 +54,11 @@ struct ServeCommand: AsyncParsableCommand {
         await group.triggerGracefulShutdown()
         try await ended
         if isInterrupted { throw ExitStatus.interrupted }
+    }
+
+    /// What `--listen` says, or the default.
+    static func addresses(_ listen: [String]) throws(TransportError) -> [ListenAddress] {
+        try (listen.isEmpty ? ["127.0.0.1:8000"] : listen).map { text throws(TransportError) in try ListenAddress.parse(text) }
     }
 
     /// SIGTERM ends a service in order and with success, SIGINT as an interrupted command.

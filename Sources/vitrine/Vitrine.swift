@@ -10,7 +10,10 @@ struct Vitrine: AsyncParsableCommand {
         commandName: "vitrine",
         abstract: "A glass case for live data: look at everything you may see, touch nothing.",
         version: version,
-        subcommands: [DemoCommand.self, BrowseCommand.self, ServeCommand.self, SampleCommand.self, TokenCommand.self, KeysCommand.self])
+        subcommands: [
+            DemoCommand.self, BrowseCommand.self, ServeCommand.self, DoctorCommand.self, SampleCommand.self, TokenCommand.self,
+            KeysCommand.self,
+        ])
 
     func run() async throws {
         print(
@@ -21,6 +24,7 @@ struct Vitrine: AsyncParsableCommand {
               vitrine browse URL                 browse a server, near or far (ws:// or wss://)
               vitrine browse --database FILE     browse a SQLite file, read-only
               vitrine serve --database FILE      serve it at /mcp/ws, read-only; settings: MCP_*
+              vitrine doctor --database FILE     say what is well there, and what is not
               vitrine sample FILE                write a sample database
               vitrine token                      print a new access token
               vitrine keys                       print the browser's keys

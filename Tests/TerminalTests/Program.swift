@@ -8,10 +8,12 @@ struct Program {
 
     /// Runs `vitrine` with a terminal as its controlling one, or without any when `terminal` is nil.
     ///
-    /// - Parameter output: a file for standard error instead of the terminal.
+    /// - Parameters:
+    ///   - errors: a file for standard error instead of the terminal.
+    ///   - output: a file for standard output.
     init(
         _ arguments: [String], terminal: String?, home: String, environment: [String: String] = [:], errors: String? = nil,
-        folder: String? = nil
+        folder: String? = nil, output: String? = nil
     ) throws {
         var variables = [
             "HOME": home, "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
@@ -21,7 +23,11 @@ struct Program {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, terminal ?? "/dev/null", O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        if let output {
+            posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        } else {
+            posix_spawn_file_actions_adddup2(&actions, 0, 1)
+        }
         if let errors {
             posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         } else {

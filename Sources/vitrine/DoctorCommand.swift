@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Gateway
+internal import Policy
+internal import Store
+internal import Transport
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Say what is well and what is not: settings, database, columns, connection.",
+        discussion: """
+            Reads the settings as serve would: from the environment, then from .env in the working folder. Changes nothing. With --url it asks \
+            a running server, with the token of --token-file, of the settings, or of a prompt that shows nothing.
+
+            Exit status: 0 when all is well, 1 when something is not.
+            """)
+
+    @Option(help: "The SQLite file that serve is given.") var database: String?
+    @Option(help: ArgumentHelp("Where serve is told to listen; may be repeated. (default: 127.0.0.1:8000)", valueName: "address"))
+    var listen: [String] = []
+    @Option(help: "A running server to ask: ws://host:port/mcp/ws or wss://host/mcp/ws.") var url: String?
+    @Option(help: ArgumentHelp("Only say whether and why this column is visible.", valueName: "model.column")) var explain: String?
+    @Option(help: "A file that holds the token for --url, readable by nobody else.") var tokenFile: String?
+    @Option(help: "A PEM file with a certificate authority to trust besides the system's, for --url.") var caFile: String?
+    @Flag(help: "Allow ws:// to another machine, where everyone between can read along.") var insecure = false
+
+    func validate() throws {
+        guard database != "" else { throw ValidationError("--database takes the path of a SQLite file") }
+        guard url != nil || (tokenFile == nil && caFile == nil && !insecure) else {
+            throw ValidationError("--token-file, --ca-file and --insecure go with --url")
+        }
+        guard explain == nil || url == nil else {
+            throw ValidationError("--explain goes with --database: a server never tells what it hides")
+        }
+        if let explain, Disclosure.splits(explain).isEmpty {
+            throw ValidationError("--explain takes a model and a column with a dot between, such as users.password_hash")
+        }
+    }
+
+    func run() async throws {
+        let settings = DoctorSettings()
+        if let explain { return try printExplanation(of: explain, settings) }
+        let listeners: [ListenAddress]
+        let server: ServerURL?
+        do throws(TransportError) {
+            listeners = try ServeCommand.addresses(listen)
+            server = try url.map { text throws(TransportError) in try ServerURL.parse(text, insecure: insecure) }
+        } catch {
+            throw CommandFailure(.usage, error.message)
+        }
+        var report = DoctorReport()
+        // Where only another server is asked, it does not matter that nothing could be served from here.
+        let isServing = database != nil || server == nil
+        report.print(settings.section(listeners: isServing ? listeners : nil))
+        if isServing { await examine(settings.settings, listeners, &report) }
+        if let server {
+            let known = tokenFile == nil ? settings.settings.token?.secret : nil
+            let token = try known ?? AccessToken.find(file: tokenFile)
+            report.print(await DoctorConnection.to(server, token: token, caFile: caFile))
+        }
+        report.printVerdict(next: next(server))
+        if !report.isWell { throw ExitStatus.failed }
+    }
+
+    private func examine(_ settings: GatewaySettings, _ listeners: [ListenAddress], _ report: inout DoctorReport) async {
+        var listening = DoctorSection("Listening")
+        DoctorListening.add(listeners, to: &listening)
+        report.print(listening)
+        guard let database else {
+            var section = DoctorSection("Database")
+            section.add(.warning, "no database was looked at", advice: "add --database FILE, as for serve")
+            return report.print(section)
+        }
+        let (sections, store) = DoctorDatabase.sections(database, settings.policy)
+        for section in sections { report.print(section) }
+        if let store { report.print(await DoctorConnection.toItself(store, settings)) }
+    }
+
+    private func next(_ server: ServerURL?) -> String {
+        if let server { return "Look at it: vitrine browse \(server)" }
+        guard let database else { return "Look further: vitrine doctor --database FILE" }
+        let words = ["vitrine", "serve", "--database", database] + listen.flatMap { ["--listen", $0] }
+        return "Serve it: " + words.map(Self.quoted).joined(separator: " ")
+    }
+
+    /// A word as a shell takes it.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/.:_-+=@%,".contains($0)) }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+
+    private func printExplanation(of column: String, _ settings: DoctorSettings) throws {
+        // By settings that are not what their author meant, nothing can be said of what is hidden.
+        if let error = settings.firstError { throw CommandFailure(.usage, error) }
+        let explanation: Explanation
+        if let database {
+            do throws(StoreError) {
+                explanation = try Disclosure.read(database, settings.settings.policy).explain(column)
+            } catch {
+                throw CommandFailure(.failed, error.message)
+            }
+        } else {
+            explanation = Disclosure.explainByName(column, settings.settings.policy)
+        }
+        print(explanation.sentence)
+        if explanation.answer == .unknown { throw ExitStatus.failed }
+    }
+}
