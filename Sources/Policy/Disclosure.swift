@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// What the operator may know of a database and no client may: every table and view, whether it is served, and every column that
 /// is hidden, each with the reason.
