@@ -49,8 +49,12 @@ struct Handshake: Sendable {
 
     // MARK: Rows
 
+    /// Who came by an address with a host in it has to name that host; a Unix socket has none.
+    ///
+    /// Source: RFC 9112 section 3.2.
     private func isWellFormed(_ head: RequestHead) -> Bool {
         head.major == 1 && head.minor == 1 && head.values("Host").count == 1 && head.values("Origin").count <= 1
+            && (head.listener == .unix || head.values("Host") != [""])
             && head.values("Transfer-Encoding").isEmpty && head.values("Content-Length").allSatisfy { $0 == "0" }
     }
 

@@ -73,7 +73,8 @@ struct HandshakeTests {
 
     @Test(
         arguments: [
-            ([("Host", "a"), ("Host", "b")], [], 400), ([], ["Host"], 400), ([("Transfer-Encoding", "chunked")], [], 400),
+            ([("Host", "a"), ("Host", "b")], [], 400), ([("Host", "")], [], 400), ([], ["Host"], 400),
+            ([("Transfer-Encoding", "chunked")], [], 400),
             ([("Content-Length", "0")], [], nil), ([("Content-Length", "0"), ("content-length", "5")], [], 400),
             ([("Origin", "http://127.0.0.1:8000"), ("Origin", "http://127.0.0.1:8000")], [], 400),
             ([("Sec-WebSocket-Version", "12")], [], 426),
@@ -117,6 +118,21 @@ struct HandshakeTests {
         #expect(Self.refusal(server, TestServer.head([("Host", "evil.example")])) == nil)
         let head = TestServer.head([("Host", "evil.example"), ("Origin", "null")], listener: .unix)
         #expect(Self.refusal(server, head) == nil)
+    }
+
+    @Test func `a client of a Unix socket may have no host to name`() throws {
+        #expect(Self.refusal(try Self.server(), TestServer.head([("Host", "")], listener: .unix)) == nil)
+    }
+
+    @Test func `a token in the query of a refused page's request is in no answer and no line`() throws {
+        let server = try Self.server()
+        for headers in [[("Origin", "http://evil.example")], [("Host", "evil.example"), ("Origin", "http://evil.example")]] {
+            let head = TestServer.head(headers, target: "/mcp/ws?token=" + TestServer.token, without: ["X-MCP-Token"])
+            #expect(Self.refusal(server, head)?.status == 403)
+            #expect(Self.refusal(server, head)?.body.contains(TestServer.token) == false)
+        }
+        #expect(server.lines.all.count == 4)
+        #expect(server.lines.all.allSatisfy { $0.contains("evil.example") && !$0.contains(TestServer.token) })
     }
 
     @Test func `what a refusal repeats is cut and made visible`() throws {
