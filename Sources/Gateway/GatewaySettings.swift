@@ -32,6 +32,15 @@ package struct GatewaySettings: Sendable, Hashable {
     package var isWatchServed = true
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.text
+    /// Open connections in all; nil leaves it to the server, which knows its descriptors.
+    package var maxConnections: Int?
+    /// Paths of PEM files: both or neither.
+    package var tlsCertificate: String?
+    package var tlsKey: String?
+    package var auditLog: String?
+    package var isAuditRequired = false
+    /// `watch` is served, if `extensions` has it.
+    package var isWatchServed = true
 
     /// The documented defaults.
     package init() {}
@@ -45,6 +54,17 @@ package struct GatewaySettings: Sendable, Hashable {
             guard let text = lookup(setting.variable), !text.isEmpty || setting.takesEmpty else { continue }
             guard setting.apply(text, &settings) else { throw setting.error(for: text) }
         }
+        try settings.checkTogether()
         return settings
+    }
+
+    /// What each variable's row cannot see: settings that ask for each other.
+    private func checkTogether() throws(SettingsError) {
+        switch (tlsCertificate, tlsKey) {
+        case (_?, nil): throw SettingsError("MCP_TLS_CERTIFICATE is set and MCP_TLS_KEY is not: TLS takes both")
+        case (nil, _?): throw SettingsError("MCP_TLS_KEY is set and MCP_TLS_CERTIFICATE is not: TLS takes both")
+        default: break
+        }
+        if isAuditRequired, auditLog == nil { throw SettingsError("MCP_AUDIT_REQUIRED is true, but MCP_AUDIT_LOG names no file") }
     }
 }

@@ -93,6 +93,16 @@ extension Setting {
         .flag("MCP_WATCH", default: "true", "Serve watch: say when the database was written") { $0.isWatchServed = $1 },
         .choice("MCP_LOG_LEVEL", default: "info", "The least serious level that is logged", Logger.Level.self) { $0.logLevel = $1 },
         .choice("MCP_LOG_FORMAT", default: "text", "How a line of the log is written", LogFormat.self) { $0.logFormat = $1 },
+        .number("MCP_MAX_CONNECTIONS", "Open connections in all; as many as there are descriptors, less 64, when absent") {
+            $0.maxConnections = $1
+        },
+        .path("MCP_TLS_CERTIFICATE", "PEM file with the certificate and its chain; with MCP_TLS_KEY, TLS is spoken") {
+            $0.tlsCertificate = $1
+        },
+        .path("MCP_TLS_KEY", "PEM file with the certificate's private key") { $0.tlsKey = $1 },
+        .path("MCP_AUDIT_LOG", "File that gets a line for each request") { $0.auditLog = $1 },
+        .flag("MCP_AUDIT_REQUIRED", default: "false", "Refuse service while the audit log cannot be written") { $0.isAuditRequired = $1 },
+        .flag("MCP_WATCH", default: "true", "Serve watch: say when the database was written") { $0.isWatchServed = $1 },
     ]
 
     private static func flag(
@@ -117,6 +127,27 @@ extension Setting {
         return Setting(variable: variable, allowed: allowed, defaultText: text, help: help) { text, settings in
             guard let choice = Choice(rawValue: asciiLowercased(trimmed(text))) else { return false }
             set(&settings, choice)
+            return true
+        }
+    }
+
+    private static func number(
+        _ variable: String, default text: String = "", _ help: String, _ set: @escaping @Sendable (inout GatewaySettings, Int) -> Void
+    ) -> Setting {
+        Setting(variable: variable, allowed: "a positive whole number", defaultText: text, help: help) { text, settings in
+            guard let number = Int(trimmed(text)), number > 0 else { return false }
+            set(&settings, number)
+            return true
+        }
+    }
+
+    /// A blank at either end may belong to the name of a file.
+    private static func path(
+        _ variable: String, _ help: String, _ set: @escaping @Sendable (inout GatewaySettings, String) -> Void
+    ) -> Setting {
+        Setting(variable: variable, allowed: "the path of a file", defaultText: "", help: help) { text, settings in
+            guard !trimmed(text).isEmpty else { return false }
+            set(&settings, text)
             return true
         }
     }

@@ -28,7 +28,7 @@ extension GatewaySettings {
         } else {
             problems.errors.append("MCP_TOKEN is not set: make one with vitrine token")
         }
-        if listeners.contains(.network) {
+        if listeners.contains(.network), tlsCertificate == nil {
             problems.warnings.append(
                 "listening beyond this machine without TLS: tokens and records can be read on the way unless a proxy encrypts them")
         }

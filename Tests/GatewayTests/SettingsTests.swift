@@ -25,7 +25,9 @@ struct SettingsTests {
             "MCP_HIDDEN_FIELDS": "iban, *_hash,users.email", "MCP_LABELS": "users=first_name+last_name, tickets = subject",
             "MCP_EXTENSIONS": "count, ORDER_BY", "MCP_ALLOW_QUERY_TOKEN": "0", "MCP_AUTH_REPLY": "Frame",
             "MCP_ALLOWED_HOSTS": "a.example,b.example:1",
-            "MCP_ALLOWED_ORIGINS": "https://a.example", "MCP_LOG_LEVEL": "debug", "MCP_LOG_FORMAT": "json",
+            "MCP_ALLOWED_ORIGINS": "https://a.example", "MCP_LOG_LEVEL": "debug", "MCP_LOG_FORMAT": "json", "MCP_MAX_CONNECTIONS": "500",
+            "MCP_TLS_CERTIFICATE": "/tls/chain.pem", "MCP_TLS_KEY": "/tls/key.pem", "MCP_AUDIT_LOG": "/log/audit", "MCP_WATCH": "off",
+            "MCP_AUDIT_REQUIRED": "on",
         ])
         #expect(settings.isEnabled && !settings.isReadOnly && !settings.allowsQueryToken)
         #expect(settings.token == Token("secret"))
@@ -39,6 +41,8 @@ struct SettingsTests {
         #expect(settings.authReply == .frame && settings.logLevel == .debug && settings.logFormat == .json)
         #expect(settings.allowedHosts == ["a.example", "b.example:1"])
         #expect(settings.allowedOrigins == ["https://a.example"])
+        #expect(settings.maxConnections == 500 && settings.tlsCertificate == "/tls/chain.pem" && settings.tlsKey == "/tls/key.pem")
+        #expect(settings.auditLog == "/log/audit" && settings.isAuditRequired && !settings.isWatchServed)
     }
 
     @Test func `an empty value is an absent one, but for the extensions`() throws {
@@ -69,6 +73,8 @@ struct SettingsTests {
         ("MCP_LABELS", "users=a+", "MCP_LABELS: 'users=a+' is not of the form users=first_name+last_name,tickets=subject"),
         ("MCP_AUTH_REPLY", "xml", "MCP_AUTH_REPLY: 'xml' is not one of http, frame"),
         ("MCP_LOG_FORMAT", "xml", "MCP_LOG_FORMAT: 'xml' is not one of text, json"),
+        ("MCP_MAX_CONNECTIONS", "0", "MCP_MAX_CONNECTIONS: '0' is not a positive whole number"),
+        ("MCP_TLS_KEY", " ", "MCP_TLS_KEY: ' ' is not the path of a file"),
         ("MCP_ALLOWED_HOSTS", "a b", "MCP_ALLOWED_HOSTS: 'a b' is not a comma-separated list of host names"),
         (
             "MCP_ALLOWED_ORIGINS", "a.example",
@@ -82,6 +88,30 @@ struct SettingsTests {
     ])
     func `what does not parse is said in one sentence`(variable: String, value: String, message: String) {
         #expect(throws: SettingsError(message)) { try Self.parse([variable: value]) }
+    }
+
+    @Test(arguments: [
+        (["MCP_TLS_CERTIFICATE": "c"], "MCP_TLS_CERTIFICATE is set and MCP_TLS_KEY is not: TLS takes both"),
+        (["MCP_TLS_KEY": "k"], "MCP_TLS_KEY is set and MCP_TLS_CERTIFICATE is not: TLS takes both"),
+        (["MCP_AUDIT_REQUIRED": "1"], "MCP_AUDIT_REQUIRED is true, but MCP_AUDIT_LOG names no file"),
+    ])
+    func `settings that ask for each other are set together`(variables: [String: String], message: String) {
+        #expect(throws: SettingsError(message)) { try Self.parse(variables) }
+    }
+
+    @Test func `with TLS nothing can be read on the way`() throws {
+        let settings = try Self.parse([
+            "MCP_ENABLED": "1", "MCP_TOKEN": "a-token-long-enough", "MCP_TLS_CERTIFICATE": "c", "MCP_TLS_KEY": "k",
+        ])
+        #expect(settings.startProblems(listeners: [.network]) == StartProblems())
+    }
+
+    @Test func `what only the next start can change is named`() throws {
+        let old = try Self.parse(["MCP_TOKEN": "a"])
+        let changed = try Self.parse(["MCP_TOKEN": "b", "MCP_RATE_LIMIT": "1", "MCP_MAX_CONNECTIONS": "9"])
+        #expect(changed.differencesNeedingRestart(from: old) == [])
+        let new = try Self.parse(["MCP_LOG_LEVEL": "error", "MCP_LOG_FORMAT": "json", "MCP_AUDIT_LOG": "a", "MCP_AUDIT_REQUIRED": "1"])
+        #expect(new.differencesNeedingRestart(from: old) == ["MCP_LOG_LEVEL", "MCP_LOG_FORMAT", "MCP_AUDIT_LOG", "MCP_AUDIT_REQUIRED"])
     }
 
     @Test func `a secret is masked in errors, and defaults are what their text says`() throws {
