@@ -70,7 +70,7 @@ extension Action {
         Action("query", "The same as list", rowsParameters, .model(listRows)),
         Action(
             "describe", "The models, or one model's columns", [timing], ext: .describe,
-            .modelOrAll { (model, _) in model.map { .description($0) } ?? .models }),
+            .modelOrAll { (model, request) in model.map { .description($0) } ?? .models(request.policy.models) }),
         Action("count", "How many records match", [filters, timing], ext: .count, .model(countRows)),
         Action("cancel", "Answers a request under way with \"Cancelled\"", [Parameter("id", "The request's id")], ext: .cancel, .cancel),
         Action(

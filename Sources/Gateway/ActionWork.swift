@@ -10,7 +10,7 @@ enum ActionWork: Sendable {
     /// `id` as the client wrote it.
     case record(RecordPlan, id: String, wantsExpanded: Bool)
     case count(CountPlan)
-    case models
+    case models([VisibleModel])
     case description(VisibleModel)
     /// Nothing is read: the connection watches, or stops watching, that model, or all.
     case subscription(VisibleModel?, isOn: Bool)
@@ -68,8 +68,8 @@ extension ActionWork {
             writer.bool(isExact)
             writer.byte(UInt8(ascii: "}"))
             return .success(ServerReply(data: writer.bytes))
-        case .models:
-            let models = store.policy.models.map { Model($0, count: store.cachedCount(of: $0)) }
+        case .models(let models):
+            let models = models.map { Model($0, count: store.cachedCount(of: $0)) }
             return .success(ServerReply(data: ServerDescription.list(models)))
         case .description(let visible):
             let storage = try store.storageSeen(in: visible)

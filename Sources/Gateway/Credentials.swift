@@ -1,30 +1,29 @@
-internal import Crypto
 internal import Wire
 
 /// What a request head must bring to be let in: rule 7 of the handshake.
 ///
 /// Source: `protocol.md` section 1.
 struct Credentials: Sendable {
-    enum Verdict: Equatable {
-        /// `name` is what the token is called in log and audit.
-        case accepted(name: String)
+    enum Verdict {
+        case accepted(Access, Token)
         case missing
         /// `fingerprint` names what was offered, for the log.
         case wrong(fingerprint: String)
+        /// One of ours whose time is over; to the client it is a wrong one.
+        case expired(name: String)
     }
 
-    /// nil when no token is set: then none is right.
-    private let digest: SHA256Digest?
-    private let name: String
+    /// Empty when no token is set: then none is right.
+    private let accesses: [Access]
     private let allowsQuery: Bool
 
     init(_ settings: GatewaySettings) {
-        digest = settings.token.map { Self.digest($0) }
-        name = settings.token?.fingerprint ?? ""
+        accesses = [settings.token.map { Access($0) }].compactMap { $0 } + settings.tokens.map { Access($0) }
         allowsQuery = settings.allowsQueryToken
     }
 
-    func judge(_ head: RequestHead) -> Verdict {
+    /// - Parameter unixTime: seconds since 1970.
+    func judge(_ head: RequestHead, unixTime: Int) -> Verdict {
         let headers = head.values("X-MCP-Token")
         // Which of two would decide is anybody's guess, so neither does.
         guard headers.count < 2 else { return .wrong(fingerprint: "several") }
@@ -32,12 +31,17 @@ struct Credentials: Sendable {
         if offered.isEmpty, allowsQuery { offered = Self.queryToken(head.target) ?? "" }
         guard !offered.isEmpty else { return .missing }
         let token = Token(offered)
-        // The digests' == takes the same time wherever they differ.
-        guard let digest, Self.digest(token) == digest else { return .wrong(fingerprint: token.fingerprint) }
-        return .accepted(name: name)
+        let digest = token.digest
+        guard let access = access(digest) else { return .wrong(fingerprint: digest.fingerprint) }
+        return access.isExpired(unixTime: unixTime) ? .expired(name: access.name) : .accepted(access, token)
     }
 
-    private static func digest(_ token: Token) -> SHA256Digest { SHA256.hash(data: Array(token.secret.utf8)) }
+    /// What the token of that digest opens; nil when it is none of ours. All are compared, whichever it is, each in constant time.
+    func access(_ digest: TokenDigest) -> Access? {
+        var found: Access?
+        for access in accesses where access.digest.matches(digest) { found = access }
+        return found
+    }
 
     /// The last `token=` of the query, percent-decoded; nil without one.
     static func queryToken(_ target: String) -> String? {

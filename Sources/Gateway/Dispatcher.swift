@@ -12,8 +12,10 @@ struct Dispatcher: Sendable {
     private static let envelopeRoom = 256
 
     let isReadOnly: Bool
-    let extensions: Set<Extension>
-    let cursors: CursorSealer
+    var extensions: Set<Extension>
+    var cursors: CursorSealer
+    /// nil: every served model may be seen.
+    var restriction: ModelRestriction?
 
     init(_ settings: GatewaySettings, cursors: CursorSealer) {
         isReadOnly = settings.isReadOnly
@@ -33,21 +35,24 @@ struct Dispatcher: Sendable {
     func work(for request: Request, in store: Store) throws(RequestError) -> ActionWork {
         // What a description says no statement confirms: the schema is looked at now, or told as it was.
         if case .modelOrAll = action(request)?.handler { _ = try? store.refresh() }
-        let policy = store.policy
+        let policy = policy(of: store)
         do throws(RequestError) {
             return try work(for: request, policy)
         } catch {
             guard error.dependsOnSchema else { throw error }
             // A store that cannot look now has the policy that it had.
             _ = try? store.refresh()
-            let current = store.policy
+            let current = self.policy(of: store)
             guard current.version != policy.version else { throw error }
             return try work(for: request, current)
         }
     }
 
     /// The models that a client may watch now, in the order of the configuration.
-    func servedModels(in store: Store) -> [String] { store.policy.models.map(\.name) }
+    func servedModels(in store: Store) -> [String] { policy(of: store).models.map(\.name) }
+
+    /// What may be seen of the store on this connection: every name that a client says is looked up in it.
+    func policy(of store: Store) -> Policy { restriction?.applied(to: store.policy) ?? store.policy }
 
     /// The request wants to know how long it took.
     func wantsTiming(_ request: Request) throws(RequestError) -> Bool { try parameters(request).flag("timing", .timing) }

@@ -6,15 +6,6 @@ package import Wire
 
 /// One request in, one reply out, for every door: decides who is let in, and makes a connection for each.
 package final class Gateway: Sendable {
-    /// Everything that follows from the settings; a connection keeps the one that it was opened under.
-    struct Configuration: Sendable {
-        var settings: GatewaySettings
-        var handshake: Handshake
-        var credentials: Credentials
-        var dispatcher: Dispatcher
-        /// Headers of the 101 answer.
-        var announcement: [RequestHead.Header]
-    }
     private struct State: Sendable {
         var configuration: Configuration
         var delays = FailureDelays()
@@ -26,54 +17,70 @@ package final class Gateway: Sendable {
     let log: GatewayLog
     /// Monotonic nanoseconds.
     let clock: @Sendable () -> UInt64
+    /// Seconds since 1970.
+    let unixTime: @Sendable () -> Int
     let queue: FairQueue
     private let positions = CursorPositions()
     private let state: Mutex<State>
 
     /// - Parameters:
     ///   - clock: monotonic nanoseconds.
+    ///   - unixTime: seconds since 1970, by which tokens expire.
     ///   - workers: threads for queries that take long.
     ///   - patience: seconds that such a query waits for one of them.
     ///   - observers: hear of everything that happens.
     package init(
         store: Store, settings: GatewaySettings, logger: Logger, clock: @escaping @Sendable () -> UInt64 = monotonicNanoseconds,
+        unixTime: @escaping @Sendable () -> Int = unixSeconds,
         workers: Int = 2, patience: Double = 5, observers: [ServerObserver] = []
     ) {
         self.store = store
         log = GatewayLog(logger: logger, observers: observers)
         self.clock = clock
+        self.unixTime = unixTime
         queue = FairQueue(workers: workers, patience: UInt64(patience * 1e9), clock: clock)
-        state = Mutex(State(configuration: Self.configuration(settings, positions)))
+        let configuration = Configuration(settings, positions)
+        state = Mutex(State(configuration: configuration))
+        warn(of: configuration)
     }
 
-    /// Settings that were read again: they hold for the connections to come.
-    package func apply(_ settings: GatewaySettings) {
-        let configuration = Self.configuration(settings, positions)
+    /// Takes settings that were read again, also for the open connections: see `Entitlement`. Settings under which nothing would be
+    /// served are refused, and the old ones stay.
+    package func apply(_ settings: GatewaySettings) throws(SettingsError) {
+        if settings.policy != configuration.settings.policy, let error = store.refusal(of: settings.policy) {
+            throw SettingsError(error.message)
+        }
+        let configuration = Configuration(settings, positions)
         state.withLock { $0.configuration = configuration }
         store.apply(settings.policy)
+        warn(of: configuration)
     }
+
+    /// What holds now.
+    var configuration: Configuration { state.withLock { $0.configuration } }
 
     /// Decides on a request head; asked once for each, from any thread.
     package func admit(_ head: RequestHead) -> Admission {
-        let configuration = state.withLock { $0.configuration }
+        let configuration = configuration
         if let failure = configuration.handshake.failure(of: head) {
             if failure.refusal.status == 403 { log.rejected(failure.error, .origin, head) } else { log.misdirected(failure.error, head) }
             return .refuse(failure.refusal)
         }
-        switch configuration.credentials.judge(head) {
-        case .accepted(let name):
+        switch configuration.credentials.judge(head, unixTime: unixTime()) {
+        case .accepted(let access, let token):
             let peer = head.peer
             return .accept(headers: configuration.announcement) { [self] channel in
-                open(channel, peer, token: name, configuration)
+                open(channel, peer, access, token, configuration)
             }
         case .missing:
             log.rejected(.missingToken, .missingToken, head)
             return refusal(.missingToken, delay: 0, configuration)
         case .wrong(let fingerprint):
             log.rejected(.invalidToken, .invalidToken, head, token: fingerprint)
-            // The clock is read under the lock, so that its times come in order.
-            let delay = state.withLock { $0.delays.delay(for: head.peer.address, now: clock()) }
-            return refusal(.invalidToken, delay: delay, configuration)
+            return refusal(.invalidToken, delay: delay(for: head.peer), configuration)
+        case .expired(let name):
+            log.rejected(.invalidToken, .expiredToken, head, token: name)
+            return refusal(.invalidToken, delay: delay(for: head.peer), configuration)
         }
     }
 
@@ -86,15 +93,27 @@ package final class Gateway: Sendable {
     }
 
     private func open(
-        _ channel: any ServerChannel, _ peer: Peer, token: String, _ configuration: Configuration
+        _ channel: any ServerChannel, _ peer: Peer, _ access: Access, _ token: Token, _ configuration: Configuration
     ) -> GatewayConnection {
         let number = state.withLock { state in
             state.connections += 1
             return state.connections
         }
-        let client = ServerClient(connection: number, token: token, peer: "\(peer)")
-        log.established(client)
-        return GatewayConnection(client: client, address: peer.address, gateway: self, configuration: configuration, channel: channel)
+        let client = ServerClient(connection: number, token: access.name, peer: "\(peer)")
+        log.established(client, namesToken: access.isNamed)
+        return GatewayConnection(
+            client: client, address: peer.address, gateway: self, settings: configuration.settings,
+            entitlement: Entitlement(access, token, configuration), channel: channel)
+    }
+
+    /// How long the answer to a token that is not good waits.
+    private func delay(for peer: Peer) -> Double {
+        // The clock is read under the lock, so that its times come in order.
+        state.withLock { $0.delays.delay(for: peer.address, now: clock()) }
+    }
+
+    private func warn(of configuration: Configuration) {
+        for warning in configuration.warnings(store.policy, unixTime: unixTime()) { log.logger.warning("\(warning)") }
     }
 
     /// Row 7: over HTTP, or for browsers, which cannot see the body of a refused upgrade, as a message.
@@ -104,16 +123,5 @@ package final class Gateway: Sendable {
         case .http: return .refuse(failure.refusal)
         case .frame: return .refuseInFrame(message: failure.refusal.body, headers: configuration.announcement, delay: delay)
         }
-    }
-
-    private static func configuration(_ settings: GatewaySettings, _ positions: CursorPositions) -> Configuration {
-        let dispatcher = Dispatcher(settings, cursors: CursorSealer(token: settings.token, kept: positions))
-        let names = Action.builtExtensions.filter(dispatcher.extensions.contains).map(\.rawValue)
-        return Configuration(
-            settings: settings, handshake: Handshake(settings), credentials: Credentials(settings), dispatcher: dispatcher,
-            announcement: [
-                .init("RateLimit-Policy", "\"requests\";q=\(settings.rateLimit);w=\(settings.rateWindow)"),
-                .init("X-MCP-Extensions", names.joined(separator: ", ")),
-            ])
     }
 }

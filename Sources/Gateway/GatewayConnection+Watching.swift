@@ -27,6 +27,7 @@ extension GatewayConnection {
         guard !isClosed, ending == nil, let watch, channel.unsentBytes == 0, let change = subscription.due(now: gateway.clock()) else {
             return
         }
+        guard renew(Asked(id: Request.nullID, since: gateway.clock())) != .lost else { return }
         gateway.store.acknowledge(watch, change)
         let models = subscription.watched(of: dispatcher.servedModels(in: gateway.store))
         if !models.isEmpty { channel.send(WatchMessages.changed(models)) }

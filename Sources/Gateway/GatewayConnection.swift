@@ -38,9 +38,9 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     /// Whose turn it is among long queries goes by this.
     private let address: String
     let gateway: Gateway
-    let dispatcher: Dispatcher
-    private let settings: GatewaySettings
+    private var entitlement: Entitlement
     let channel: any ServerChannel
+    /// As the handshake announced it.
     private var rate: RateWindow
     private var waiting: [Waiting] = []
     private var running: Running?
@@ -54,16 +54,18 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private var isGone = false
 
     init(
-        client: ServerClient, address: String, gateway: Gateway, configuration: Gateway.Configuration, channel: any ServerChannel
+        client: ServerClient, address: String, gateway: Gateway, settings: GatewaySettings, entitlement: Entitlement,
+        channel: any ServerChannel
     ) {
         self.client = client
         self.address = address
         self.gateway = gateway
         self.channel = channel
-        dispatcher = configuration.dispatcher
-        settings = configuration.settings
+        self.entitlement = entitlement
         rate = RateWindow(limit: settings.rateLimit, seconds: settings.rateWindow)
     }
+
+    var dispatcher: Dispatcher { entitlement.dispatcher }
 
     // MARK: What the transport says
 
@@ -74,6 +76,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             ending = .rateLimited
             return pump()
         }
+        guard renew(Asked(id: Request.nullID, since: now)) != .lost else { return }
         switch Request.read(message) {
         case .malformed(let id, let error): waiting.append(.failure(error, Asked(id: id, since: now)))
         case .request(let request) where dispatcher.isCancel(request): cancel(request, since: now)
@@ -92,17 +95,36 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         isGone = true
         gateway.log.closed(client, code: code, isByClient: !isClosed && ending == nil)
         isClosed = true
-        endWatch()
-        for case .request(let request, let since) in waiting { unanswered(Asked(request, since: since)) }
-        waiting = []
-        if let running { unanswered(running.asked) }
-        abandon()
+        forget()
     }
 
     func shutDown() {
         guard !isClosed, ending == nil else { return }
         ending = .goingAway
         pump()
+    }
+
+    // MARK: Settings that are read again
+
+    enum Renewal {
+        case none, settings, lost
+    }
+
+    /// Before something is done for the client: is its token still good? When not, says so in the handshake's words, as the answer to
+    /// `asked`, and ends the connection.
+    func renew(_ asked: Asked) -> Renewal {
+        switch entitlement.renew(gateway.configuration, unixTime: gateway.unixTime) {
+        case .none: return .none
+        case .settings: return .settings
+        case .lost(let loss):
+            isClosed = true
+            channel.isReading = false
+            forget()
+            send(RequestError.invalidToken.json, asked, rows: 0, .denied)
+            gateway.log.revoked(client, loss)
+            channel.close(code: 1008, reason: RequestError.invalidToken.message)
+            return .lost
+        }
     }
 
     // MARK: Answers in request order
@@ -133,7 +155,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         switch ending {
         case nil: return
         case .rateLimited:
-            let error = RequestError.rateLimit(settings.rateLimit, window: settings.rateWindow)
+            let error = RequestError.rateLimit(rate.limit, window: rate.seconds)
             channel.isReading = false
             send(error.json, Asked(id: Request.nullID, since: gateway.clock()), rows: 0, error.outcome)
             gateway.log.rateLimited(client.connection)
@@ -148,6 +170,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
 
     /// Runs the request here when it is a matter of moments, and otherwise hands it to the workers.
     private func start(_ request: Request, since: UInt64, changes: Int = 0) {
+        guard renew(Asked(request, since: since)) != .lost else { return }
         var changes = changes
         while true {
             let work: ActionWork
@@ -241,13 +264,22 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         // Another job's result is that of a request that has been cancelled.
         guard let done = running, done.job == job else { return }
         running = nil
+        switch renew(done.asked) {
+        case .lost: return
+        // It was decided under settings that hold no more.
+        case .settings: start(done.request, since: done.since, changes: done.changes)
+        case .none: finished(done, result)
+        }
+        pump()
+    }
+
+    private func finished(_ done: Running, _ result: Result<Result<ServerReply, RequestError>, StoreError>) {
         switch result {
         case .success(let result): answer(done.asked, result)
         case .failure(let error) where error.code == .policyChanged && done.changes < Self.changesLimit:
             start(done.request, since: done.since, changes: done.changes + 1)
         case .failure(let error): fail(done.asked, error)
         }
-        pump()
     }
 
     /// No worker was free in time.
@@ -258,6 +290,15 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         gateway.log.failed(asked.action, model: asked.model, StoreError(.busy, "no worker was free in time"), client.connection)
         refuse(asked, .serverBusy)
         pump()
+    }
+
+    /// Nothing of what is under way will be answered.
+    private func forget() {
+        endWatch()
+        for case .request(let request, let since) in waiting { unanswered(Asked(request, since: since)) }
+        waiting = []
+        if let running { unanswered(running.asked) }
+        abandon()
     }
 
     private func abandon() {

@@ -12,6 +12,8 @@ struct GatewayLog: Sendable {
         tell(.refused(RefusedClient(reason, peer: "\(head.peer)")))
         var metadata: Logger.Metadata = ["peer": "\(head.peer)"]
         if let token { metadata["token"] = "\(token)" }
+        // The client is told that the token is wrong; its operator should not have to look for the mistake in it.
+        if reason == .expiredToken { metadata["reason"] = "expired" }
         logger.warning("MCP connection rejected: \(error.message)", metadata: metadata)
     }
 
@@ -22,10 +24,11 @@ struct GatewayLog: Sendable {
             "MCP request refused: \(error.message)", metadata: ["path": "\(Handshake.path(of: head.target))", "peer": "\(head.peer)"])
     }
 
-    func established(_ client: ServerClient) {
+    func established(_ client: ServerClient, namesToken: Bool) {
         tell(.connected(client))
-        logger.info(
-            "MCP WebSocket connection established", metadata: ["connection": "\(client.connection)", "peer": "\(client.peer)"])
+        var metadata: Logger.Metadata = ["connection": "\(client.connection)", "peer": "\(client.peer)"]
+        if namesToken { metadata["token"] = "\(client.token)" }
+        logger.info("MCP WebSocket connection established", metadata: metadata)
     }
 
     /// - Parameter isByClient: the connection was not ended here.
@@ -44,6 +47,12 @@ struct GatewayLog: Sendable {
 
     func rateLimited(_ connection: Int) {
         logger.warning("MCP connection closed: Rate limit exceeded", metadata: ["connection": "\(connection)"])
+    }
+
+    func revoked(_ client: ServerClient, _ loss: Entitlement.Loss) {
+        logger.warning(
+            "MCP connection closed: \(RequestError.invalidToken.message)",
+            metadata: ["connection": "\(client.connection)", "reason": "\(loss.rawValue)", "token": "\(client.token)"])
     }
 
     func failed(_ action: String, model: String, _ error: StoreError, _ connection: Int) {

@@ -1,6 +1,7 @@
 package import Logging
 package import Policy
 package import Records
+internal import Wire
 
 /// How the settings were wrong: one sentence that names the variable, the value (masked when secret) and what is allowed.
 package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -18,6 +19,10 @@ package struct GatewaySettings: Sendable, Hashable {
     }
     package var isEnabled = false
     package var token: Token?
+    /// Where `tokens` come from.
+    package var tokensFile: String?
+    /// Tokens besides `token`.
+    package var tokens: [TokenEntry] = []
     package var policy = PolicySettings(allowedModels: ["users", "tickets", "change_log"])
     package var isReadOnly = true
     /// Messages of one connection in `rateWindow` seconds.
@@ -29,7 +34,6 @@ package struct GatewaySettings: Sendable, Hashable {
     package var authReply = AuthReply.http
     package var allowedHosts: [String] = []
     package var allowedOrigins: [String] = []
-    package var isWatchServed = true
     package var logLevel = Logger.Level.info
     package var logFormat = LogFormat.text
     /// Open connections in all; nil leaves it to the server, which knows its descriptors.
@@ -45,9 +49,14 @@ package struct GatewaySettings: Sendable, Hashable {
     /// The documented defaults.
     package init() {}
 
-    /// Reads the settings; what is absent is as in `defaults`. `lookup` gives a variable's text, nil when it is not set.
+    /// Reads the settings; what is absent is as in `defaults`.
+    ///
+    /// - Parameters:
+    ///   - lookup: gives a variable's text, nil when it is not set.
+    ///   - readFile: gives the text of a file that holds secrets, or says in one sentence why not.
     package static func parse(
-        defaults: GatewaySettings = GatewaySettings(), _ lookup: (String) -> String?
+        defaults: GatewaySettings = GatewaySettings(), _ lookup: (String) -> String?,
+        readFile: (String) throws(SettingsError) -> String = noFile
     ) throws(SettingsError) -> GatewaySettings {
         var settings = defaults
         for setting in Setting.all {
@@ -55,7 +64,13 @@ package struct GatewaySettings: Sendable, Hashable {
             guard setting.apply(text, &settings) else { throw setting.error(for: text) }
         }
         try settings.checkTogether()
+        if let path = settings.tokensFile { settings.tokens = try TokensFile.read(try readFile(path), besides: settings.token) }
         return settings
+    }
+
+    /// For who takes no setting that names a file.
+    package static func noFile(_ path: String) throws(SettingsError) -> String {
+        throw SettingsError("the file \(visible(path)) is not read here")
     }
 
     /// What each variable's row cannot see: settings that ask for each other.

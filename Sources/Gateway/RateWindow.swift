@@ -7,7 +7,8 @@ struct RateWindow: Sendable {
         var time: UInt64
         var count: Int
     }
-    private let limit: Int
+    let limit: Int
+    let seconds: Int
     /// Nanoseconds.
     private let window: UInt64
     /// Messages this close to each other are kept as one, so that a large limit does not take much memory; 0 for small limits,
@@ -21,6 +22,7 @@ struct RateWindow: Sendable {
     /// - Parameter seconds: the window's length.
     init(limit: Int, seconds: Int) {
         self.limit = limit
+        self.seconds = seconds
         window = UInt64(seconds) * 1_000_000_000
         grain = limit <= 1024 ? 0 : 10_000_000
     }

@@ -93,6 +93,7 @@ extension Setting {
         .flag("MCP_WATCH", default: "true", "Serve watch: say when the database was written") { $0.isWatchServed = $1 },
         .choice("MCP_LOG_LEVEL", default: "info", "The least serious level that is logged", Logger.Level.self) { $0.logLevel = $1 },
         .choice("MCP_LOG_FORMAT", default: "text", "How a line of the log is written", LogFormat.self) { $0.logFormat = $1 },
+        .path("MCP_TOKENS_FILE", "File with more tokens: a name for each, perhaps models and an end") { $0.tokensFile = $1 },
         .number("MCP_MAX_CONNECTIONS", "Open connections in all; as many as there are descriptors, less 64, when absent") {
             $0.maxConnections = $1
         },
@@ -102,7 +103,6 @@ extension Setting {
         .path("MCP_TLS_KEY", "PEM file with the certificate's private key") { $0.tlsKey = $1 },
         .path("MCP_AUDIT_LOG", "File that gets a line for each request") { $0.auditLog = $1 },
         .flag("MCP_AUDIT_REQUIRED", default: "false", "Refuse service while the audit log cannot be written") { $0.isAuditRequired = $1 },
-        .flag("MCP_WATCH", default: "true", "Serve watch: say when the database was written") { $0.isWatchServed = $1 },
     ]
 
     private static func flag(

@@ -17,16 +17,16 @@ extension GatewaySettings {
     package func startProblems(listeners: [ListenerKind]) -> StartProblems {
         var problems = StartProblems()
         if !isEnabled { problems.errors.append("MCP_ENABLED is not true: the server is switched off") }
-        if let token {
-            if let weakness = token.weakness {
-                if listeners.contains(.network) {
-                    problems.errors.append("\(weakness): it is allowed on loopback and Unix listeners only")
-                } else {
-                    problems.warnings.append("\(weakness): make a better one with vitrine token")
-                }
+        if token == nil, tokens.isEmpty {
+            let file = tokensFile == nil ? "" : "MCP_TOKENS_FILE holds no token and "
+            problems.errors.append("\(file)MCP_TOKEN is not set: make one with vitrine token")
+        }
+        for weakness in weaknesses {
+            if listeners.contains(.network) {
+                problems.errors.append("\(weakness): it is allowed on loopback and Unix listeners only")
+            } else {
+                problems.warnings.append("\(weakness): make a better one with vitrine token")
             }
-        } else {
-            problems.errors.append("MCP_TOKEN is not set: make one with vitrine token")
         }
         if listeners.contains(.network), tlsCertificate == nil {
             problems.warnings.append(
@@ -34,5 +34,11 @@ extension GatewaySettings {
         }
         if !isReadOnly { problems.warnings.append("MCP_READONLY is false, but nothing writes in either mode") }
         return problems
+    }
+
+    private var weaknesses: [String] {
+        let own = token?.weakness.map { "MCP_TOKEN \($0)" }
+        return [own].compactMap { $0 }
+            + tokens.compactMap { entry in entry.weakness.map { "the token '\(entry.name)' of MCP_TOKENS_FILE \($0)" } }
     }
 }

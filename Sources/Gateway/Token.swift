@@ -1,4 +1,3 @@
-internal import Crypto
 internal import JSON
 
 /// The secret that opens the gateway. However it is printed, only the first 4 hex digits of its SHA-256 are shown.
@@ -13,23 +12,15 @@ package struct Token: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
         Token(Base64.encodeForURL((0..<32).map { _ in random() }))
     }
 
-    /// `#a1b2`
-    package var fingerprint: String {
-        let digits = SHA256.hash(data: Array(secret.utf8)).prefix(2).map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }
-        return "#" + digits.joined()
-    }
+    package var digest: TokenDigest { TokenDigest(self) }
 
-    /// Why it is good enough for loopback and Unix listeners only; nil when it is good enough for all.
-    package var weakness: String? {
-        if Self.documented.contains(secret) { return "MCP_TOKEN is printed in the documentation" }
-        if secret.count < 16 { return "MCP_TOKEN is shorter than 16 characters" }
-        return nil
-    }
+    /// `#a1b2`
+    package var fingerprint: String { digest.fingerprint }
+
+    /// Why it is good enough for loopback and Unix listeners only, as it continues "MCP_TOKEN …"; nil when it is good enough for all.
+    package var weakness: String? { digest.weakness ?? (secret.count < 16 ? "is shorter than 16 characters" : nil) }
 
     package var description: String { fingerprint }
     package var debugDescription: String { fingerprint }
     package var customMirror: Mirror { Mirror(self, children: ["fingerprint": fingerprint]) }
-
-    /// Printed in `mcp-websocket-server.md`.
-    private static let documented: Set<String> = ["your-secret-token-here", "your-secret-token", "dev-token-12345"]
 }

@@ -88,6 +88,8 @@ package struct RefusedClient: Sendable, Hashable {
         /// Host or Origin.
         case origin
         case missingToken = "missing_token", invalidToken = "invalid_token"
+        /// To the client it is a wrong one.
+        case expiredToken = "expired_token"
     }
     package var reason: Reason
     package var peer: String

@@ -79,6 +79,13 @@ package final class Store: Sendable {
         }
     }
 
+    /// Why nothing would be served under these settings; nil when something would.
+    package func refusal(of settings: PolicySettings) -> StoreError? {
+        let now = state.withLock { $0.compiled }
+        let trial = Self.compile(now.schema, now.cookie, settings, now.file)
+        return trial.policy.models.isEmpty ? Self.noModels(trial) : nil
+    }
+
     /// Reads what `plan` says. A long run waits for the answer, at most some two query limits; a quick one never waits.
     package func run(_ plan: Plan, _ ticket: Ticket, lane kind: LaneKind) throws(StoreError) -> Outcome {
         try lookAtFile(now: false)

@@ -10,14 +10,14 @@ enum AccessToken {
     }
 
     private static func read(_ path: String) throws(CommandFailure) -> String {
-        var status = stat()
-        guard stat(path, &status) == 0, let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(.usage, "cannot read the token file \(path)")
+        let text: String
+        do throws(SecretFile.Problem) { text = try SecretFile.read(path) } catch {
+            switch error {
+            case .unreadable: throw CommandFailure(.usage, "cannot read the token file \(path)")
+            case .readableByOthers: throw CommandFailure(.usage, "others can read the token file \(path): chmod 600 it")
+            }
         }
-        guard status.st_mode & 0o077 == 0 else {
-            throw CommandFailure(.usage, "others can read the token file \(path): chmod 600 it")
-        }
-        let token = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !token.isEmpty else { throw CommandFailure(.usage, "the token file \(path) is empty") }
         return token
     }

@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let source = try SettingsSource.withDotEnv()
         do {
-            try await serve(GatewaySettings.parse(source.value))
+            try await serve(GatewaySettings.parse(source.value, readFile: SecretFile.tokens))
         } catch let error as SettingsError {
             throw CommandFailure(.usage, error.message)
         } catch let error as StoreError {

@@ -106,8 +106,8 @@ struct CursorTests {
         #expect(client.error("list", "tickets", #"{"cursor":"\#(cursor)\#(String(repeating: "A", count: 1024))"}"#) == "Invalid cursor")
         let other = try TestServer(Fixture.sql, ["MCP_TOKEN": TestServer.token])
         #expect(try other.connect().error("list", "tickets", #"{"cursor":"\#(cursor)"}"#) == nil)
-        other.gateway.apply(
-            try GatewaySettings.parse { ["MCP_ENABLED": "1", "MCP_TOKEN": "another-token-of-mine", "MCP_RATE_LIMIT": "1000"][$0] })
+        try other.gateway.apply(
+            GatewaySettings.parse { ["MCP_ENABLED": "1", "MCP_TOKEN": "another-token-of-mine", "MCP_RATE_LIMIT": "1000"][$0] })
         guard case .accept(_, let open) = other.gateway.admit(TestServer.head([("X-MCP-Token", "another-token-of-mine")])) else {
             Issue.record("refused")
             return

@@ -14,6 +14,9 @@ final class ManualClock: Sendable {
 
     var now: @Sendable () -> UInt64 { { [self] in nanoseconds.load(ordering: .sequentiallyConsistent) } }
 
+    /// 2026-01-01T00:00:00Z at first.
+    var unixTime: @Sendable () -> Int { { [self] in 1_767_224_600 + Int(now() / 1_000_000_000) } }
+
     func advance(_ seconds: Double) { nanoseconds.add(UInt64(seconds * 1e9), ordering: .sequentiallyConsistent) }
 }
 
@@ -51,8 +54,8 @@ final class TestServer {
     let events = Events()
 
     init(
-        _ sql: [String] = Fixture.sql, _ environment: [String: String] = [:], workers: Int = 2, queryLimit: Duration = .seconds(1),
-        observers: [ServerObserver] = []
+        _ sql: [String] = Fixture.sql, _ environment: [String: String] = [:], tokens: String? = nil, workers: Int = 2,
+        queryLimit: Duration = .seconds(1), observers: [ServerObserver] = []
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -62,15 +65,22 @@ final class TestServer {
         try writer.execute("PRAGMA synchronous = 0; PRAGMA journal_mode = memory; BEGIN")
         for statement in sql { try writer.execute(statement) }
         try writer.execute("COMMIT; PRAGMA journal_mode = delete")
-        let variables = Self.environment.merging(environment) { $1 }
-        let settings = try GatewaySettings.parse { variables[$0] }
+        let settings = try Self.settings(environment, tokens: tokens)
         let logger = LogSink(.text, write: lines.write).logger("test", level: .debug)
         var options = StoreOptions()
         options.queryLimit = queryLimit
         let quiet = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }
         store = try Store(path: path, settings: settings.policy, logger: quiet, options: options)
         gateway = Gateway(
-            store: store, settings: settings, logger: logger, clock: clock.now, workers: workers, observers: [events.hear] + observers)
+            store: store, settings: settings, logger: logger, clock: clock.now, unixTime: clock.unixTime, workers: workers,
+            observers: [events.hear] + observers)
+    }
+
+    /// - Parameter tokens: the text of `MCP_TOKENS_FILE`.
+    static func settings(_ environment: [String: String] = [:], tokens: String? = nil) throws -> GatewaySettings {
+        var variables = Self.environment.merging(environment) { $1 }
+        if tokens != nil { variables["MCP_TOKENS_FILE"] = "tokens" }
+        return try GatewaySettings.parse({ variables[$0] }, readFile: { _ in tokens ?? "" })
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -92,8 +102,16 @@ final class TestServer {
             listener: listener)
     }
 
-    func connect(peer: String = "127.0.0.1") throws -> Client {
-        guard case .accept(_, let open) = gateway.admit(Self.head(peer: peer)) else { throw SettingsError("not admitted") }
+    /// The error's text and status of a refused head; nil when it is let in.
+    func refusal(_ head: RequestHead) -> String? {
+        guard case .refuse(let refusal) = gateway.admit(head) else { return nil }
+        let body = try? JSONSerialization.jsonObject(with: Data(refusal.body.utf8)) as? [String: String]
+        return "\(refusal.status) \(body?["error"] ?? refusal.body)"
+    }
+
+    func connect(peer: String = "127.0.0.1", token: String = token, headers: [(String, String)] = []) throws -> Client {
+        let head = Self.head([("X-MCP-Token", token)] + headers, peer: peer)
+        guard case .accept(_, let open) = gateway.admit(head) else { throw SettingsError("not admitted") }
         let channel = FakeChannel()
         return Client(server: self, channel: channel, connection: open(channel))
     }
