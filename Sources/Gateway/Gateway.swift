@@ -21,6 +21,7 @@ package final class Gateway: Sendable {
     let unixTime: @Sendable () -> Int
     let queue: FairQueue
     private let positions = CursorPositions()
+    private let shares = Shares()
     private let state: Mutex<State>
 
     /// - Parameters:
@@ -68,10 +69,7 @@ package final class Gateway: Sendable {
         }
         switch configuration.credentials.judge(head, unixTime: unixTime()) {
         case .accepted(let access, let token):
-            let peer = head.peer
-            return .accept(headers: configuration.announcement) { [self] channel in
-                open(channel, peer, access, token, configuration)
-            }
+            return admit(head, access, token, configuration)
         case .missing:
             log.rejected(.missingToken, .missingToken, head)
             return refusal(.missingToken, delay: 0, configuration)
@@ -92,8 +90,23 @@ package final class Gateway: Sendable {
         }
     }
 
+    /// Row 8.
+    private func admit(_ head: RequestHead, _ access: Access, _ token: Token, _ configuration: Configuration) -> Admission {
+        switch shares.take(access.digest, head.peer.address, configuration.settings, now: clock()) {
+        case .refused(let seconds):
+            log.overdrawn(head, token: access.name, seconds: seconds)
+            let again = RequestHead.Header("Retry-After", "\(seconds)")
+            return .refuse(Handshake.Failure(429, .tooManyRequests(seconds: seconds), headers: [again]).refusal)
+        case .taken(let seat):
+            let peer = head.peer
+            return .accept(headers: configuration.announcement) { [self] channel in
+                open(channel, peer, access, token, seat, configuration)
+            }
+        }
+    }
+
     private func open(
-        _ channel: any ServerChannel, _ peer: Peer, _ access: Access, _ token: Token, _ configuration: Configuration
+        _ channel: any ServerChannel, _ peer: Peer, _ access: Access, _ token: Token, _ seat: Seat, _ configuration: Configuration
     ) -> GatewayConnection {
         let number = state.withLock { state in
             state.connections += 1
@@ -103,7 +116,7 @@ package final class Gateway: Sendable {
         log.established(client, namesToken: access.isNamed)
         return GatewayConnection(
             client: client, address: peer.address, gateway: self, settings: configuration.settings,
-            entitlement: Entitlement(access, token, configuration), channel: channel)
+            entitlement: Entitlement(access, token, configuration), seat: seat, channel: channel)
     }
 
     /// How long the answer to a token that is not good waits.

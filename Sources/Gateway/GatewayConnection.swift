@@ -39,6 +39,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private let address: String
     let gateway: Gateway
     private var entitlement: Entitlement
+    private let seat: Seat
     let channel: any ServerChannel
     /// As the handshake announced it.
     private var rate: RateWindow
@@ -55,13 +56,14 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
 
     init(
         client: ServerClient, address: String, gateway: Gateway, settings: GatewaySettings, entitlement: Entitlement,
-        channel: any ServerChannel
+        seat: Seat, channel: any ServerChannel
     ) {
         self.client = client
         self.address = address
         self.gateway = gateway
         self.channel = channel
         self.entitlement = entitlement
+        self.seat = seat
         rate = RateWindow(limit: settings.rateLimit, seconds: settings.rateWindow)
     }
 
@@ -72,6 +74,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     func received(_ message: UnsafeBufferPointer<UInt8>) {
         guard !isClosed, ending == nil else { return }
         let now = gateway.clock()
+        seat.received(now: now)
         guard rate.admit(now: now) else {
             ending = .rateLimited
             return pump()
@@ -93,6 +96,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     func closed(code: UInt16?) {
         guard !isGone else { return }
         isGone = true
+        seat.leave()
         gateway.log.closed(client, code: code, isByClient: !isClosed && ending == nil)
         isClosed = true
         forget()

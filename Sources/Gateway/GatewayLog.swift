@@ -17,6 +17,14 @@ struct GatewayLog: Sendable {
         logger.warning("MCP connection rejected: \(error.message)", metadata: metadata)
     }
 
+    /// The client has had its share. When to come again is not in the line's words: a flood of them has to be one line.
+    func overdrawn(_ head: RequestHead, token: String, seconds: Int) {
+        tell(.refused(RefusedClient(.tooManyRequests, peer: "\(head.peer)")))
+        logger.warning(
+            "MCP connection rejected: Too many requests",
+            metadata: ["peer": "\(head.peer)", "retry_after": "\(seconds)", "token": "\(token)"])
+    }
+
     /// A request that is no attempt to get in, such as one for another path.
     func misdirected(_ error: RequestError, _ head: RequestHead) {
         tell(.refused(RefusedClient(.request, peer: "\(head.peer)")))

@@ -28,6 +28,11 @@ package struct GatewaySettings: Sendable, Hashable {
     /// Messages of one connection in `rateWindow` seconds.
     package var rateLimit = 60
     package let rateWindow = 60
+    /// Messages of a token from an address in `rateWindow` seconds, above which its new connections are refused; 0: any number; nil: ten
+    /// times `rateLimit`.
+    package var rateLimitPerClient: Int?
+    /// Open connections of a token from an address.
+    package var maxConnectionsPerClient = 100
     /// Extensions that may be served, if this build has them.
     package var extensions = Set(Extension.allCases)
     package var allowsQueryToken = true
@@ -71,6 +76,12 @@ package struct GatewaySettings: Sendable, Hashable {
     /// For who takes no setting that names a file.
     package static func noFile(_ path: String) throws(SettingsError) -> String {
         throw SettingsError("the file \(visible(path)) is not read here")
+    }
+
+    /// 0: any number.
+    var messagesPerClient: Int {
+        let (product, isOverflow) = rateLimit.multipliedReportingOverflow(by: 10)
+        return rateLimitPerClient ?? (isOverflow ? .max : product)
     }
 
     /// What each variable's row cannot see: settings that ask for each other.

@@ -97,6 +97,18 @@ extension Setting {
         .number("MCP_MAX_CONNECTIONS", "Open connections in all; as many as there are descriptors, less 64, when absent") {
             $0.maxConnections = $1
         },
+        Setting(
+            variable: "MCP_RATE_LIMIT_PER_CLIENT", allowed: "a whole number from 0 on", defaultText: "",
+            help: "Messages of a token from an address in 60 s, above which it gets no new connection; 0: any number;"
+                + " ten times MCP_RATE_LIMIT when absent"
+        ) { text, settings in
+            guard let limit = Int(trimmed(text)), limit >= 0 else { return false }
+            settings.rateLimitPerClient = limit
+            return true
+        },
+        .number("MCP_MAX_CONNECTIONS_PER_CLIENT", default: "100", "Open connections of a token from an address") {
+            $0.maxConnectionsPerClient = $1
+        },
         .path("MCP_TLS_CERTIFICATE", "PEM file with the certificate and its chain; with MCP_TLS_KEY, TLS is spoken") {
             $0.tlsCertificate = $1
         },

@@ -90,6 +90,8 @@ package struct RefusedClient: Sendable, Hashable {
         case missingToken = "missing_token", invalidToken = "invalid_token"
         /// To the client it is a wrong one.
         case expiredToken = "expired_token"
+        /// The client has had its share for now.
+        case tooManyRequests = "too_many_requests"
     }
     package var reason: Reason
     package var peer: String

@@ -106,6 +106,9 @@ extension RequestError {
     package static let missingToken = RequestError("Missing authentication token")
     package static let invalidToken = RequestError("Invalid authentication token")
 
+    /// - Parameter seconds: until the client is let in again.
+    package static func tooManyRequests(seconds: Int) -> Self { Self("Too many requests: try again in \(seconds)s", .rateLimited) }
+
     package static func hostNotAllowed(_ host: String) -> Self { Self("Host '\(visible(host))' not allowed; see MCP_ALLOWED_HOSTS") }
     package static func originNotAllowed(_ origin: String) -> Self {
         Self("Origin '\(visible(origin))' not allowed; see MCP_ALLOWED_ORIGINS")

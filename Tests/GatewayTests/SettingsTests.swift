@@ -27,7 +27,7 @@ struct SettingsTests {
             "MCP_ALLOWED_HOSTS": "a.example,b.example:1",
             "MCP_ALLOWED_ORIGINS": "https://a.example", "MCP_LOG_LEVEL": "debug", "MCP_LOG_FORMAT": "json", "MCP_MAX_CONNECTIONS": "500",
             "MCP_TLS_CERTIFICATE": "/tls/chain.pem", "MCP_TLS_KEY": "/tls/key.pem", "MCP_AUDIT_LOG": "/log/audit", "MCP_WATCH": "off",
-            "MCP_AUDIT_REQUIRED": "on",
+            "MCP_AUDIT_REQUIRED": "on", "MCP_RATE_LIMIT_PER_CLIENT": "0", "MCP_MAX_CONNECTIONS_PER_CLIENT": "7",
         ])
         #expect(settings.isEnabled && !settings.isReadOnly && !settings.allowsQueryToken)
         #expect(settings.token == Token("secret"))
@@ -42,6 +42,7 @@ struct SettingsTests {
         #expect(settings.allowedHosts == ["a.example", "b.example:1"])
         #expect(settings.allowedOrigins == ["https://a.example"])
         #expect(settings.maxConnections == 500 && settings.tlsCertificate == "/tls/chain.pem" && settings.tlsKey == "/tls/key.pem")
+        #expect(settings.rateLimitPerClient == 0 && settings.maxConnectionsPerClient == 7)
         #expect(settings.auditLog == "/log/audit" && settings.isAuditRequired && !settings.isWatchServed)
     }
 
@@ -74,6 +75,7 @@ struct SettingsTests {
         ("MCP_AUTH_REPLY", "xml", "MCP_AUTH_REPLY: 'xml' is not one of http, frame"),
         ("MCP_LOG_FORMAT", "xml", "MCP_LOG_FORMAT: 'xml' is not one of text, json"),
         ("MCP_MAX_CONNECTIONS", "0", "MCP_MAX_CONNECTIONS: '0' is not a positive whole number"),
+        ("MCP_RATE_LIMIT_PER_CLIENT", "-1", "MCP_RATE_LIMIT_PER_CLIENT: '-1' is not a whole number from 0 on"),
         ("MCP_TLS_KEY", " ", "MCP_TLS_KEY: ' ' is not the path of a file"),
         ("MCP_ALLOWED_HOSTS", "a b", "MCP_ALLOWED_HOSTS: 'a b' is not a comma-separated list of host names"),
         (

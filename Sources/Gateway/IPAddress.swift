@@ -1,0 +1,19 @@
+internal import Glibc
+
+/// An IP address as its bytes; one of IPv4 that is written as IPv6 is the IPv4 address.
+struct IPAddress: Sendable, Hashable {
+    /// 4 or 16.
+    let bytes: [UInt8]
+
+    /// nil for what is none, also for one with brackets, a port or a zone.
+    init?(_ text: some StringProtocol) {
+        let isV6 = text.utf8.contains(UInt8(ascii: ":"))
+        var bytes = [UInt8](repeating: 0, count: isV6 ? 16 : 4)
+        guard inet_pton(isV6 ? AF_INET6 : AF_INET, String(text), &bytes) == 1 else { return nil }
+        let isMapped = isV6 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xff && bytes[11] == 0xff
+        self.bytes = isMapped ? Array(bytes[12...]) : bytes
+    }
+
+    /// What one customer has to himself: an IPv4 address, or the /64 of an IPv6 address.
+    var home: [UInt8] { bytes.count == 4 ? bytes : Array(bytes[..<8]) }
+}
