@@ -75,6 +75,12 @@ let package = Package(
                 "Terminal",
                 "Runtime", .logging, .argumentParser, .configuration, .serviceLifecycle, .unixSignals,
             ], swiftSettings: strict),
+        // Tests: WebSockets that echo, for Autobahn|Testsuite; not shipped.
+        .target(name: "Echo", dependencies: ["Transport", "Wire"], path: "Tests/Echo/Common", swiftSettings: strict),
+        .executableTarget(
+            name: "ws-echo", dependencies: ["Echo", "Transport", "Wire", .logging], path: "Tests/Echo/Server", swiftSettings: strict),
+        .executableTarget(
+            name: "ws-echo-client", dependencies: ["Echo", "Transport", "Wire"], path: "Tests/Echo/Client", swiftSettings: strict),
         // Tests.
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
@@ -98,7 +104,7 @@ let package = Package(
             "SocketTests",
             [
                 "Transport", "Session", "Gateway", "Store", "Policy", "Sample", "SQLite", "Wire", "Records", "JSON", .logging,
-                .nio("NIOCore"), .nio("NIOPosix"), .nioSSL,
+                .nio("NIOCore"), .nio("NIOPosix"), .nioSSL, "Echo",
             ]),
         tests("TerminalTests", ["Terminal", "Screen", "CNcurses"]),
     ],

@@ -16,6 +16,8 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
     private let token: String
     private let limits: WebSocketLimits
     private let opened: EventLoopPromise<OpenedChannel>
+    /// Makes the connection that is told by calls; nil: what arrives is a stream of events.
+    private let drive: (@Sendable (any WebSocketChannel) -> any ServerConnection)?
     private let key = HandshakeKey.random()
     private let encoder = HTTPRequestEncoder()
     private let gate = HTTPDecoderGate(
@@ -25,11 +27,15 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
     private var body: [UInt8] = []
     private var behindHead = ByteBuffer()
 
-    init(url: ServerURL, token: String, limits: WebSocketLimits, opened: EventLoopPromise<OpenedChannel>) {
+    init(
+        url: ServerURL, token: String, limits: WebSocketLimits, opened: EventLoopPromise<OpenedChannel>,
+        drive: (@Sendable (any WebSocketChannel) -> any ServerConnection)? = nil
+    ) {
         self.url = url
         self.token = token
         self.limits = limits
         self.opened = opened
+        self.drive = drive
     }
 
     /// Adds itself and what it writes and reads with, at the pipeline's end.
@@ -104,7 +110,12 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
     private func upgrade(_ headers: [RequestHead.Header], _ context: ChannelHandlerContext) {
         let socket = WebSocketHandler(role: .client, limits: limits, eventLoop: context.eventLoop)
         let (events, continuation) = AsyncStream.makeStream(of: Wire.ChannelEvent.self)
-        socket.owner = .client(continuation)
+        if let drive {
+            socket.owner = .server(drive(socket))
+            continuation.finish()
+        } else {
+            socket.owner = .client(continuation)
+        }
         do {
             try context.pipeline.syncOperations.addHandler(socket, position: .after(self))
         } catch {

@@ -21,11 +21,22 @@ package func dial(_ url: ServerURL, token: String, options: DialOptions = DialOp
     { () async throws(DialError) -> OpenedChannel in try await Dialing(url: url, token: token, options: options).open() }
 }
 
+/// Opens a client's end that is driven by calls on its event loop, as a server's end is, and where each message's kind is known.
+///
+/// - Parameter drive: called once, with the open channel; nothing can be sent before it has returned.
+package func dial(
+    _ url: ServerURL, token: String, options: DialOptions = DialOptions(),
+    drive: @escaping @Sendable (any WebSocketChannel) -> any ServerConnection
+) async throws(DialError) {
+    _ = try await Dialing(url: url, token: token, options: options, drive: drive).open()
+}
+
 /// One attempt to open a channel.
 private struct Dialing: Sendable {
     let url: ServerURL
     let token: String
     let options: DialOptions
+    var drive: (@Sendable (any WebSocketChannel) -> any ServerConnection)?
 
     func open() async throws(DialError) -> OpenedChannel {
         guard token.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }), token.first != " ", token.last != " " else {
@@ -66,7 +77,7 @@ private struct Dialing: Sendable {
             // A name goes into SNI and is compared with the certificate; of an address NIOSSL compares the peer's own.
             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: url.isIPAddress ? nil : url.host))
         }
-        try ClientHandshake(url: url, token: token, limits: options.limits, opened: opened).add(to: pipeline)
+        try ClientHandshake(url: url, token: token, limits: options.limits, opened: opened, drive: drive).add(to: pipeline)
     }
 
     private func tlsContext() throws(DialError) -> NIOSSLContext? {

@@ -31,6 +31,13 @@ private let allowed: [String: Set<String>] = [
         "Runtime", "ArgumentParser", "Configuration", "ServiceLifecycle", "UnixSignals", "Logging", "Foundation", "Dispatch", "Glibc",
         "Synchronization",
     ],
+    "Echo": ["Transport", "Wire"],
+    "ws-echo": ["Echo", "Transport", "Wire", "Logging", "Glibc"],
+    "ws-echo-client": ["Echo", "Transport", "Wire", "Glibc"],
+]
+/// Where targets are that do not ship; the others are in `Sources`, under their names.
+private let folders = [
+    "Echo": "Tests/Echo/Common", "ws-echo": "Tests/Echo/Server", "ws-echo-client": "Tests/Echo/Client",
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -48,7 +55,7 @@ private func importedModule(_ line: some StringProtocol) -> String? {
 }
 
 private func swiftFiles(of target: String) throws -> [URL] {
-    let folder = root.appending(path: "Sources").appending(path: target)
+    let folder = root.appending(path: folders[target] ?? "Sources/\(target)")
     guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
     let all = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
     return all.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }

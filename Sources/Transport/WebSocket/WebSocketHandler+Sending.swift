@@ -5,10 +5,12 @@ extension WebSocketHandler: ServerChannel {
     /// What is handed to the channel at a time, so that a large answer's progress is seen.
     private static let chunk = 64 << 10
 
-    func send(_ message: [UInt8]) {
+    func send(_ message: [UInt8]) { send(message, as: .text) }
+
+    func send(_ message: [UInt8], as opcode: WebSocketOpcode) {
         eventLoop.preconditionInEventLoop()
         guard phase == .open else { return }
-        append(.text, message)
+        append(opcode, message)
         if !isBusy || output.readableBytes >= Self.chunk { flush() }
     }
 

@@ -3,6 +3,7 @@ internal import Wire
 
 /// Who is told what a WebSocket brings.
 enum WebSocketOwner {
+    /// Told by calls. A client can be driven so too.
     case server(any ServerConnection)
     case client(AsyncStream<Wire.ChannelEvent>.Continuation)
     case nobody

@@ -22,6 +22,8 @@ struct WebSocketReader {
     private var message: [UInt8] = []
     /// What the message that is under way began with; nil between messages.
     private var opcode: WebSocketOpcode?
+    /// The message that began last is binary.
+    private(set) var isBinary = false
     private var frames = 0
     private var text = UTF8Validator()
     private var control: [UInt8] = []
@@ -73,6 +75,7 @@ struct WebSocketReader {
         case .text, .binary:
             guard opcode == nil else { throw .protocolError("New message inside another") }
             opcode = header.opcode
+            isBinary = header.opcode == .binary
             frames = 0
             text = UTF8Validator()
         case .continuation:
