@@ -82,6 +82,7 @@ let package = Package(
         .executableTarget(
             name: "ws-echo-client", dependencies: ["Echo", "Transport", "Wire"], path: "Tests/Echo/Client", swiftSettings: strict),
         // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
         tests("JSONTests", ["JSON"]),
@@ -104,7 +105,7 @@ let package = Package(
             "SocketTests",
             [
                 "Transport", "Session", "Gateway", "Store", "Policy", "Sample", "SQLite", "Wire", "Records", "JSON", .logging,
-                .nio("NIOCore"), .nio("NIOPosix"), .nioSSL, "Echo",
+                .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"), .nioSSL, "Echo", "TestSupport",
             ]),
         tests("TerminalTests", ["Terminal", "Screen", "CNcurses"]),
     ],

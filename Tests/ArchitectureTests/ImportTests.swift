@@ -34,10 +34,11 @@ private let allowed: [String: Set<String>] = [
     "Echo": ["Transport", "Wire"],
     "ws-echo": ["Echo", "Transport", "Wire", "Logging", "Glibc"],
     "ws-echo-client": ["Echo", "Transport", "Wire", "Glibc"],
+    "TestSupport": ["Glibc"],
 ]
 /// Where targets are that do not ship; the others are in `Sources`, under their names.
 private let folders = [
-    "Echo": "Tests/Echo/Common", "ws-echo": "Tests/Echo/Server", "ws-echo-client": "Tests/Echo/Client",
+    "Echo": "Tests/Echo/Common", "ws-echo": "Tests/Echo/Server", "ws-echo-client": "Tests/Echo/Client", "TestSupport": "Tests/TestSupport",
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
