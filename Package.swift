@@ -85,7 +85,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ArchitectureTests", []),
         tests("RecordsTests", ["Records"]),
-        tests("JSONTests", ["JSON"]),
+        tests("JSONTests", ["JSON", "TestSupport"]),
         tests("ScreenTests", ["Screen"]),
         tests("WireTests", ["Wire", "Records", "JSON"]),
         tests("PolicyTests", ["Policy", "Records"]),
