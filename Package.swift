@@ -93,7 +93,9 @@ let package = Package(
         tests("SQLiteTests", ["SQLite"]),
         tests("SampleTests", ["Sample", "SQLite", "Records"]),
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
-        tests("GatewayTests", ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", .logging, .metrics]),
+        tests(
+            "GatewayTests",
+            ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", "TestSupport", .logging, .metrics]),
         tests("SessionTests", ["Session", "Wire", "Records", "JSON", .logging]),
         tests(
             "EndToEndTests",

@@ -2,6 +2,7 @@ import Foundation
 import SQLite
 import Store
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 

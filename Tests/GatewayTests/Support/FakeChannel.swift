@@ -16,6 +16,7 @@ final class FakeChannel: ServerChannel, @unchecked Sendable {
 
     func send(_ message: [UInt8]) {
         #expect(close == nil, "sent behind the close frame")
+        #expect(String(validating: message, as: UTF8.self) != nil, "sent what is not UTF-8")
         sent.append(String(decoding: message, as: UTF8.self))
         if !isTaking { unsentBytes += message.count }
     }
