@@ -1,0 +1,1 @@
+../../SocketTests/ReferenceFrames.swift

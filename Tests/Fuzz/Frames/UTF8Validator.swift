@@ -1,0 +1,1 @@
+../../../Sources/Transport/WebSocket/UTF8Validator.swift
