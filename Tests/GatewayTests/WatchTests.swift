@@ -104,7 +104,7 @@ import Wire
         _ = client.ask("watch", "tickets")
         var settings = try GatewaySettings.parse { TestServer.environment[$0] }
         settings.policy.allowedModels = ["tickets"]
-        server.gateway.apply(settings)
+        try server.gateway.apply(settings)
         try server.write("UPDATE tickets SET status = 'a'")
         Self.wait(for: 3, client)
         #expect(client.channel.sent.last == #"{"event":"changed","models":["tickets"]}"#)
