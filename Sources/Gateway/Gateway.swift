@@ -63,22 +63,27 @@ package final class Gateway: Sendable {
     /// Decides on a request head; asked once for each, from any thread.
     package func admit(_ head: RequestHead) -> Admission {
         let configuration = configuration
+        let visitor = configuration.settings.trustedProxies.visitor(head)
         if let failure = configuration.handshake.failure(of: head) {
-            if failure.refusal.status == 403 { log.rejected(failure.error, .origin, head) } else { log.misdirected(failure.error, head) }
+            if failure.refusal.status == 403 {
+                log.rejected(failure.error, .origin, visitor)
+            } else {
+                log.misdirected(failure.error, visitor, head)
+            }
             return .refuse(failure.refusal)
         }
         switch configuration.credentials.judge(head, unixTime: unixTime()) {
         case .accepted(let access, let token):
-            return admit(head, access, token, configuration)
+            return admit(visitor, access, token, configuration)
         case .missing:
-            log.rejected(.missingToken, .missingToken, head)
+            log.rejected(.missingToken, .missingToken, visitor)
             return refusal(.missingToken, delay: 0, configuration)
         case .wrong(let fingerprint):
-            log.rejected(.invalidToken, .invalidToken, head, token: fingerprint)
-            return refusal(.invalidToken, delay: delay(for: head.peer), configuration)
+            log.rejected(.invalidToken, .invalidToken, visitor, token: fingerprint)
+            return refusal(.invalidToken, delay: delay(for: visitor.peer), configuration)
         case .expired(let name):
-            log.rejected(.invalidToken, .expiredToken, head, token: name)
-            return refusal(.invalidToken, delay: delay(for: head.peer), configuration)
+            log.rejected(.invalidToken, .expiredToken, visitor, token: name)
+            return refusal(.invalidToken, delay: delay(for: visitor.peer), configuration)
         }
     }
 
@@ -91,31 +96,30 @@ package final class Gateway: Sendable {
     }
 
     /// Row 8.
-    private func admit(_ head: RequestHead, _ access: Access, _ token: Token, _ configuration: Configuration) -> Admission {
-        switch shares.take(access.digest, head.peer.address, configuration.settings, now: clock()) {
+    private func admit(_ visitor: Visitor, _ access: Access, _ token: Token, _ configuration: Configuration) -> Admission {
+        switch shares.take(access.digest, visitor.peer.address, configuration.settings, now: clock()) {
         case .refused(let seconds):
-            log.overdrawn(head, token: access.name, seconds: seconds)
+            log.overdrawn(visitor, token: access.name, seconds: seconds)
             let again = RequestHead.Header("Retry-After", "\(seconds)")
             return .refuse(Handshake.Failure(429, .tooManyRequests(seconds: seconds), headers: [again]).refusal)
         case .taken(let seat):
-            let peer = head.peer
             return .accept(headers: configuration.announcement) { [self] channel in
-                open(channel, peer, access, token, seat, configuration)
+                open(channel, visitor, access, token, seat, configuration)
             }
         }
     }
 
     private func open(
-        _ channel: any ServerChannel, _ peer: Peer, _ access: Access, _ token: Token, _ seat: Seat, _ configuration: Configuration
+        _ channel: any ServerChannel, _ visitor: Visitor, _ access: Access, _ token: Token, _ seat: Seat, _ configuration: Configuration
     ) -> GatewayConnection {
         let number = state.withLock { state in
             state.connections += 1
             return state.connections
         }
-        let client = ServerClient(connection: number, token: access.name, peer: "\(peer)")
-        log.established(client, namesToken: access.isNamed)
+        let client = ServerClient(connection: number, token: access.name, peer: "\(visitor.peer)")
+        log.established(client, via: visitor.via, namesToken: access.isNamed)
         return GatewayConnection(
-            client: client, address: peer.address, gateway: self, settings: configuration.settings,
+            client: client, address: visitor.peer.address, gateway: self, settings: configuration.settings,
             entitlement: Entitlement(access, token, configuration), seat: seat, channel: channel)
     }
 

@@ -8,9 +8,9 @@ struct GatewayLog: Sendable {
     let logger: Logger
     let observers: [ServerObserver]
 
-    func rejected(_ error: RequestError, _ reason: RefusedClient.Reason, _ head: RequestHead, token: String? = nil) {
-        tell(.refused(RefusedClient(reason, peer: "\(head.peer)")))
-        var metadata: Logger.Metadata = ["peer": "\(head.peer)"]
+    func rejected(_ error: RequestError, _ reason: RefusedClient.Reason, _ visitor: Visitor, token: String? = nil) {
+        tell(.refused(RefusedClient(reason, peer: "\(visitor.peer)")))
+        var metadata = visitor.metadata
         if let token { metadata["token"] = "\(token)" }
         // The client is told that the token is wrong; its operator should not have to look for the mistake in it.
         if reason == .expiredToken { metadata["reason"] = "expired" }
@@ -18,23 +18,27 @@ struct GatewayLog: Sendable {
     }
 
     /// The client has had its share. When to come again is not in the line's words: a flood of them has to be one line.
-    func overdrawn(_ head: RequestHead, token: String, seconds: Int) {
-        tell(.refused(RefusedClient(.tooManyRequests, peer: "\(head.peer)")))
-        logger.warning(
-            "MCP connection rejected: Too many requests",
-            metadata: ["peer": "\(head.peer)", "retry_after": "\(seconds)", "token": "\(token)"])
+    func overdrawn(_ visitor: Visitor, token: String, seconds: Int) {
+        tell(.refused(RefusedClient(.tooManyRequests, peer: "\(visitor.peer)")))
+        var metadata = visitor.metadata
+        metadata["retry_after"] = "\(seconds)"
+        metadata["token"] = "\(token)"
+        logger.warning("MCP connection rejected: Too many requests", metadata: metadata)
     }
 
     /// A request that is no attempt to get in, such as one for another path.
-    func misdirected(_ error: RequestError, _ head: RequestHead) {
-        tell(.refused(RefusedClient(.request, peer: "\(head.peer)")))
-        logger.debug(
-            "MCP request refused: \(error.message)", metadata: ["path": "\(Handshake.path(of: head.target))", "peer": "\(head.peer)"])
+    func misdirected(_ error: RequestError, _ visitor: Visitor, _ head: RequestHead) {
+        tell(.refused(RefusedClient(.request, peer: "\(visitor.peer)")))
+        var metadata = visitor.metadata
+        metadata["path"] = "\(Handshake.path(of: head.target))"
+        logger.debug("MCP request refused: \(error.message)", metadata: metadata)
     }
 
-    func established(_ client: ServerClient, namesToken: Bool) {
+    /// - Parameter via: the proxy that it came through.
+    func established(_ client: ServerClient, via: Peer?, namesToken: Bool) {
         tell(.connected(client))
         var metadata: Logger.Metadata = ["connection": "\(client.connection)", "peer": "\(client.peer)"]
+        if let via { metadata["via"] = "\(via)" }
         if namesToken { metadata["token"] = "\(client.token)" }
         logger.info("MCP WebSocket connection established", metadata: metadata)
     }
@@ -77,5 +81,13 @@ struct GatewayLog: Sendable {
     }
     private func tell(_ event: ServerEvent) {
         for observer in observers { observer(event) }
+    }
+}
+
+extension Visitor {
+    fileprivate var metadata: Logger.Metadata {
+        var metadata: Logger.Metadata = ["peer": "\(peer)"]
+        if let via { metadata["via"] = "\(via)" }
+        return metadata
     }
 }

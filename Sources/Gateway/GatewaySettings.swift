@@ -33,6 +33,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var rateLimitPerClient: Int?
     /// Open connections of a token from an address.
     package var maxConnectionsPerClient = 100
+    package var trustedProxies = TrustedProxies()
     /// Extensions that may be served, if this build has them.
     package var extensions = Set(Extension.allCases)
     package var allowsQueryToken = true

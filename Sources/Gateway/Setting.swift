@@ -109,6 +109,14 @@ extension Setting {
         .number("MCP_MAX_CONNECTIONS_PER_CLIENT", default: "100", "Open connections of a token from an address") {
             $0.maxConnectionsPerClient = $1
         },
+        Setting(
+            variable: "MCP_TRUSTED_PROXIES", allowed: "a comma-separated list of addresses, networks such as 10.0.0.0/8, and unix",
+            defaultText: "", help: "Whose X-Forwarded-For counts as the address of a client"
+        ) { text, settings in
+            guard let proxies = TrustedProxies(list(text).map { asciiLowercased($0) }) else { return false }
+            settings.trustedProxies = proxies
+            return true
+        },
         .path("MCP_TLS_CERTIFICATE", "PEM file with the certificate and its chain; with MCP_TLS_KEY, TLS is spoken") {
             $0.tlsCertificate = $1
         },
@@ -166,10 +174,6 @@ extension Setting {
 
     // MARK: Forms
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
-    }
-
     /// The names between the commas; blanks are no names.
     private static func list(_ text: String) -> [String] {
         text.split(separator: ",").map { trimmed($0) }.filter { !$0.isEmpty }
@@ -192,4 +196,9 @@ extension Setting {
         }
         return labels
     }
+}
+
+/// Without the white space at both ends.
+func trimmed(_ text: some StringProtocol) -> String {
+    String(text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
 }

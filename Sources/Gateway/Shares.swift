@@ -62,7 +62,6 @@ final class Shares: Sendable {
             if now >= state.nextSweep || state.shares.count > 2 * limit { sweep(&state, now) }
             let share = state.shares[client] ?? Share()
             let seconds = share.state.withLock { share -> Int in
-                share.messages.forget(now: now)
                 let limit = settings.messagesPerClient
                 let seconds = max(
                     limit == 0 ? 0 : share.messages.seconds(untilAtMost: limit, now: now),

@@ -32,6 +32,9 @@ extension GatewaySettings {
             problems.warnings.append(
                 "listening beyond this machine without TLS: tokens and records can be read on the way unless a proxy encrypts them")
         }
+        if trustedProxies.trustsEverybody {
+            problems.warnings.append("MCP_TRUSTED_PROXIES trusts every address: a client can say that it is any other")
+        }
         if !isReadOnly { problems.warnings.append("MCP_READONLY is false, but nothing writes in either mode") }
         return problems
     }

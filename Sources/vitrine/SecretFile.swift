@@ -15,7 +15,7 @@ enum SecretFile {
         guard descriptor >= 0 else { throw .unreadable }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .unreadable }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { throw .unreadable }
         guard status.st_mode & 0o077 == 0 else { throw .readableByOthers }
         guard let data = try? file.readToEnd() ?? Data() else { throw .unreadable }
         return String(decoding: data, as: UTF8.self)
