@@ -59,7 +59,7 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
     private func take(_ part: HTTPClientResponsePart, _ context: ChannelHandlerContext) {
         switch part {
         case .head(let head) where head.status == .switchingProtocols:
-            guard isAgreed(head.headers) else { return fail(.protocolError, "\(url.authority) answered the WebSocket handshake wrongly") }
+            guard isAgreed(head.headers) else { return fail(.protocolError, "\(url.place) answered the WebSocket handshake wrongly") }
             let pipeline = context.pipeline.syncOperations
             pipeline.removeHandler(encoder, promise: nil)
             gate.leave(pipeline) { self.upgrade(head.headers.asRead, context) }
@@ -72,7 +72,7 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        fail(.unreachable, "\(url.authority) ended the connection without an answer")
+        fail(.unreachable, "\(url.place) ended the connection without an answer")
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -82,11 +82,11 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
         } else if case HTTPParserError.invalidEOFState = error {
             // The end itself is told next.
         } else if error is HTTPParserError {
-            fail(.protocolError, "\(url.authority) does not answer like a WebSocket server")
+            fail(.protocolError, "\(url.place) does not answer like a WebSocket server")
         } else if url.isSecure, !gate.isHeard, !(error is IOError) {
             fail(.tls, Self.sentence(error, url))
         } else {
-            fail(.unreachable, "the connection to \(url.authority) broke: \(error)")
+            fail(.unreachable, "the connection to \(url.place) broke: \(error)")
         }
     }
 
@@ -119,7 +119,7 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
         do {
             try context.pipeline.syncOperations.addHandler(socket, position: .after(self))
         } catch {
-            return fail(.unreachable, "the connection to \(url.authority) broke")
+            return fail(.unreachable, "the connection to \(url.place) broke")
         }
         opened.succeed(OpenedChannel(channel: ClientChannel(events: events, socket: socket), headers: headers))
         // Frames may stand right behind the head.
@@ -138,7 +138,7 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
         let status = [String(refusal.status.code), refusal.status.reasonPhrase].filter { !$0.isEmpty }.joined(separator: " ")
         fail(
             .refused(status: Int(refusal.status.code), retryAfter: retryAfter.flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }),
-            refusalText(body) ?? "\(url.authority) answered \(status) where a WebSocket was asked for")
+            refusalText(body) ?? "\(url.place) answered \(status) where a WebSocket was asked for")
     }
 
     private func fail(_ kind: DialError.Kind, _ message: String) {
@@ -148,10 +148,10 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
 
     private static func sentence(_ error: any Error, _ url: ServerURL) -> String {
         let text = "\(error)"
-        if text.contains("CERTIFICATE_VERIFY_FAILED") { return "the certificate of \(url.authority) is not trusted" }
-        if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") { return "\(url.authority) does not speak TLS" }
-        if error is NIOSSLExtraError { return "the certificate of \(url.authority) is for another name" }
-        return "TLS with \(url.authority) failed"
+        if text.contains("CERTIFICATE_VERIFY_FAILED") { return "the certificate of \(url.place) is not trusted" }
+        if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") { return "\(url.place) does not speak TLS" }
+        if error is NIOSSLExtraError { return "the certificate of \(url.place) is for another name" }
+        return "TLS with \(url.place) failed"
     }
 }
 

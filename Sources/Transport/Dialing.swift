@@ -47,7 +47,7 @@ private struct Dialing: Sendable {
         let opened = loop.makePromise(of: OpenedChannel.self)
         // Whichever comes first, the answer, an error or the end of the time, decides; the rest comes too late.
         let deadline = loop.scheduleTask(in: options.timeout.amount) {
-            opened.fail(DialError(.unreachable, "no answer from \(url.authority) within \(options.timeout.components.seconds) s"))
+            opened.fail(DialError(.unreachable, "no answer from \(url.place) within \(options.timeout.components.seconds) s"))
         }
         opened.futureResult.whenComplete { _ in deadline.cancel() }
         let bootstrap = ClientBootstrap(group: loop)
@@ -57,7 +57,11 @@ private struct Dialing: Sendable {
                 opened.futureResult.whenFailure { _ in channel.close(promise: nil) }
                 return channel.eventLoop.makeCompletedFuture { try add(to: channel, tls, opened) }
             }
-        bootstrap.connect(host: url.host, port: url.port).whenFailure { opened.fail(unreachable($0)) }
+        let connected =
+            if let path = url.unixPath { bootstrap.connect(unixDomainSocketPath: path) } else {
+                bootstrap.connect(host: url.host, port: url.port)
+            }
+        connected.whenFailure { opened.fail(unreachable($0)) }
         do {
             return try await withTaskCancellationHandler {
                 try await opened.futureResult.get()
@@ -67,7 +71,7 @@ private struct Dialing: Sendable {
         } catch let error as DialError {
             throw error
         } catch {
-            throw DialError(.unreachable, "no connection to \(url.authority): \(error)")
+            throw DialError(.unreachable, "no connection to \(url.place): \(error)")
         }
     }
 
@@ -98,8 +102,11 @@ private struct Dialing: Sendable {
     }
 
     private func unreachable(_ error: any Error) -> DialError {
-        let place = url.authority
+        let place = url.place
         guard let failure = error as? NIOConnectionError else {
+            if let system = error as? IOError {
+                return DialError(.unreachable, "no connection to \(place): \(systemMessage(system.errnoCode))")
+            }
             if case ChannelError.connectTimeout = error { return DialError(.unreachable, "no connection to \(place) in time") }
             return DialError(.unreachable, "no connection to \(place): \(error)")
         }

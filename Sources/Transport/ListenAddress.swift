@@ -4,10 +4,17 @@ package import Wire
 /// Where a server listens.
 package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// An IP address without brackets; port 0 asks for a free one.
+    ///
+    /// `::` takes IPv4 as well, unless an IPv4 address with the same port is given beside it.
     case ip(address: String, port: Int)
+    /// The file of a Unix socket, made with mode 0600. A dead server's is replaced.
+    case unix(path: String)
+    /// A listening socket that the process was started with, as systemd does it; the server closes it. Never read from text.
+    case inherited(descriptor: Int32)
 
-    /// Reads `127.0.0.1:8000`, `[::1]:8000`, `0.0.0.0:8000`.
+    /// Reads `127.0.0.1:8000`, `[::1]:8000`, `0.0.0.0:8000`, `unix:PATH`.
     package static func parse(_ text: String) throws(TransportError) -> ListenAddress {
+        if text.hasPrefix(unixPrefix) { return .unix(path: try unixPath(text)) }
         guard let colon = text.lastIndex(of: ":"), let port = port(text[text.index(after: colon)...]) else { throw refusal(text) }
         var address = text[..<colon]
         let isBracketed = address.hasPrefix("[") && address.hasSuffix("]")
@@ -21,14 +28,44 @@ package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .ip(let address, let port): address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+        case .unix(let path): Self.unixPrefix + path
+        case .inherited(let descriptor): "descriptor \(descriptor)"
         }
     }
 
-    /// What the address can be reached from.
+    /// What the address can be reached from; an inherited socket that cannot be asked counts as open to the network.
     package var kind: ListenerKind {
         switch self {
         case .ip(let address, _): isLoopback(address) ? .loopback : .network
+        case .unix: .unix
+        case .inherited(let descriptor): (try? InheritedSocket.address(descriptor))?.kind ?? .network
         }
+    }
+
+    /// What a client is given to connect: `ws://127.0.0.1:8000/mcp/ws`, `unix:PATH`.
+    ///
+    /// - Parameter isSecure: TLS is on; on a Unix socket it is a client's choice.
+    package func url(isSecure: Bool) -> String {
+        switch self {
+        case .ip: (isSecure ? "wss://" : "ws://") + description + "/mcp/ws"
+        case .unix, .inherited: description
+        }
+    }
+
+    static let unixPrefix = "unix:"
+
+    /// The path in `unix:PATH`, which the system's address of a socket has room for.
+    static func unixPath(_ text: String) throws(TransportError) -> String {
+        let path = String(text.dropFirst(unixPrefix.count))
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw TransportError(code: .invalidAddress, message: "'unix:' is followed by the path of a socket: unix:/run/vitrine.sock")
+        }
+        // 108 bytes with the NUL, by unix(7); NIO's own limit is that of other systems.
+        guard path.utf8.count <= 103 else {
+            throw TransportError(
+                code: .invalidAddress, message: "the path of a Unix socket has at most 103 bytes, and '\(path)' has \(path.utf8.count)")
+        }
+        return path
     }
 
     private static func port(_ text: Substring) -> Int? {
@@ -41,7 +78,7 @@ package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     private static func refusal(_ text: String) -> TransportError {
         TransportError(
             code: .invalidAddress,
-            message: "'\(text)' is not an address to listen on: it looks like 127.0.0.1:8000, [::1]:8000 or 0.0.0.0:8000")
+            message: "'\(text)' is not an address to listen on: it looks like 127.0.0.1:8000, [::1]:8000, 0.0.0.0:8000 or unix:PATH")
     }
 }
 

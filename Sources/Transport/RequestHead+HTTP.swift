@@ -1,3 +1,4 @@
+internal import NIOCore
 internal import NIOHTTP1
 internal import Wire
 
@@ -24,5 +25,17 @@ extension HTTPHeaders {
     /// True when one of the comma-separated words of the headers of that name is `word`, whatever the case.
     func lists(_ word: String, in name: String) -> Bool {
         self[canonicalForm: name].contains { $0.lowercased() == word }
+    }
+}
+
+extension Peer {
+    /// nil when the system no longer knows, because the peer reset the connection before it was looked at.
+    init?(of channel: any Channel, _ listener: ListenerKind) {
+        guard listener != .unix else {
+            self.init(address: "unix")
+            return
+        }
+        guard let address = channel.remoteAddress, let ip = address.ipAddress else { return nil }
+        self.init(address: withoutIPv6Mapping(ip), port: address.port)
     }
 }

@@ -19,70 +19,50 @@ package struct ServerOptions: Sendable {
 
 /// Listens, and drives a `ServerConnection` for each WebSocket that is admitted.
 package final class Server: Sendable {
-    /// Where it listens, with the ports that the system chose; in the order of the addresses given.
+    /// Where it listens, with the ports that the system chose, inherited sockets by name; in the order of the addresses given.
     package let boundAddresses: [ListenAddress]
     private let core: ServerCore
-    private let listeners: [any Channel]
+    private let listeners: [Listener]
     private let group: MultiThreadedEventLoopGroup
 
-    /// - Parameter admit: asked once for each request head, on the connection's executor; it must not wait.
+    /// - Parameters:
+    ///   - addresses: when one fails, none stays.
+    ///   - admit: asked once for each request head, on the connection's executor; it must not wait.
     package static func start(
         addresses: [ListenAddress], options: ServerOptions = ServerOptions(), logger: Logger,
         admit: @escaping @Sendable (RequestHead) -> Admission
     ) async throws(TransportError) -> Server {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: options.eventLoops)
         let core = ServerCore(options: options, logger: logger, admit: admit)
-        var listeners: [any Channel] = []
+        var listeners: [Listener] = []
         do throws(TransportError) {
-            for address in addresses { listeners.append(try await listen(address, core, group)) }
+            for address in addresses {
+                let listener = try await Listener.open(address, beside: addresses, backlog: options.backlog, group: group) {
+                    core.accepted($0)
+                    try ServerHandshake(server: core, listener: $1).add(to: $0.pipeline.syncOperations)
+                }
+                listeners.append(listener)
+            }
         } catch {
-            for listener in listeners { try? await listener.close() }
+            for listener in listeners { await listener.close() }
             try? await group.shutdownGracefully()
             throw error
         }
         return Server(core: core, listeners: listeners, group: group)
     }
 
-    private init(core: ServerCore, listeners: [any Channel], group: MultiThreadedEventLoopGroup) {
+    private init(core: ServerCore, listeners: [Listener], group: MultiThreadedEventLoopGroup) {
         self.core = core
         self.listeners = listeners
         self.group = group
-        boundAddresses = listeners.map { listener in
-            let address = listener.localAddress
-            return .ip(address: address?.ipAddress ?? "", port: address?.port ?? 0)
-        }
+        boundAddresses = listeners.map(\.address)
     }
 
     /// Stops accepting, lets every connection answer what is under way and close with 1001, and cuts those that are not done in time.
     package func shutDown(within time: Duration) async {
-        for listener in listeners { try? await listener.close() }
+        for listener in listeners { await listener.close() }
         await core.shutDown(within: time)
         try? await group.shutdownGracefully()
-    }
-
-    private static func listen(
-        _ address: ListenAddress, _ core: ServerCore, _ group: MultiThreadedEventLoopGroup
-    ) async throws(TransportError) -> any Channel {
-        let kind = address.kind
-        let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: Int32(core.options.backlog))
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    core.accepted(channel)
-                    try ServerHandshake(server: core, listener: kind).add(to: channel.pipeline.syncOperations)
-                }
-            }
-        do {
-            switch address {
-            case .ip(let ip, let port): return try await bootstrap.bind(host: ip, port: port).get()
-            }
-        } catch let error as IOError {
-            throw TransportError(code: .cannotListen, message: "cannot listen on \(address): \(systemMessage(error.errnoCode))")
-        } catch {
-            throw TransportError(code: .cannotListen, message: "cannot listen on \(address): \(error)")
-        }
     }
 }
 

@@ -78,7 +78,9 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
     private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         switch part {
         case .head(let head):
-            request = head.request(peer: peer(context.channel), listener: listener)
+            // It has hung up, and nobody is left to be told.
+            guard let peer = Peer(of: context.channel, listener) else { return context.close(promise: nil) }
+            request = head.request(peer: peer, listener: listener)
             if request == nil { refuse(HTTPAnswer.badRequest, withBody: true, context) }
         // A head that announces one is refused.
         case .body: break
@@ -144,10 +146,5 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
             self.timer = channel.eventLoop.scheduleTask(in: lingering) { channel.close(promise: nil) }
         }
         if delay > 0 { timer = context.eventLoop.scheduleTask(deadline: time, send) } else { send() }
-    }
-
-    private func peer(_ channel: any Channel) -> Peer {
-        guard let address = channel.remoteAddress, let ip = address.ipAddress else { return Peer(address: "unix") }
-        return Peer(address: withoutIPv6Mapping(ip), port: address.port)
     }
 }

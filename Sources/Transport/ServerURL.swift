@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// The server that a client dials: `ws://127.0.0.1:8000/mcp/ws`.
+/// The server that a client dials: `ws://127.0.0.1:8000/mcp/ws`, or `unix:PATH` on this machine.
 package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
     package var isSecure: Bool
     /// A name or an IP address, without brackets.
@@ -8,15 +8,21 @@ package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
     package var port: Int
     /// Path and query as they are sent.
     package var target: String
+    /// The Unix socket that is dialled instead of host and port; never with TLS, since nothing leaves the machine.
+    package var unixPath: String?
 
-    /// Reads a URL; without a path it is `/mcp/ws`.
+    /// Reads a URL; without a path it is `/mcp/ws`, and so it is over a Unix socket.
     ///
     /// - Parameter insecure: allows `ws://` to a host that is not this machine, where anybody on the way can read the token.
     package static func parse(_ text: String, insecure: Bool = false) throws(TransportError) -> ServerURL {
         // No message repeats the text: there may be a token in it, wherever its author put it.
         let text = text.drop { $0 == " " }
+        if text.hasPrefix(ListenAddress.unixPrefix) {
+            let path = try ListenAddress.unixPath(String(text))
+            return ServerURL(isSecure: false, host: "localhost", port: 80, target: "/mcp/ws", unixPath: path)
+        }
         guard let mark = text.firstRange(of: "://"), let isSecure = secure(text[..<mark.lowerBound]) else {
-            throw refusal("a server's URL begins with ws:// or wss://")
+            throw refusal("a server's URL begins with ws://, wss:// or unix:")
         }
         let rest = text[mark.upperBound...]
         guard rest.utf8.allSatisfy({ (0x21...0x7e).contains($0) }), !rest.contains("#") else {
@@ -35,7 +41,10 @@ package struct ServerURL: Sendable, Hashable, CustomStringConvertible {
         return ServerURL(isSecure: isSecure, host: host, port: port, target: target(rest[end...]))
     }
 
-    package var description: String { (isSecure ? "wss://" : "ws://") + authority + target }
+    package var description: String { unixPath == nil ? (isSecure ? "wss://" : "ws://") + authority + target : place }
+
+    /// The server in words for people: `example.com:8000`, `unix:PATH`.
+    var place: String { unixPath.map { ListenAddress.unixPrefix + $0 } ?? authority }
 
     /// The value of the `Host` header: the port only where it is not the scheme's own.
     var authority: String {

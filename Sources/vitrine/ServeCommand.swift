@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         let store = try Store(path: database, settings: settings.policy, logger: logger)
         let gateway = Gateway(store: store, settings: settings, logger: logger)
         let server = try await Server.start(addresses: addresses, logger: logger, admit: { gateway.admit($0) })
-        for address in server.boundAddresses { logger.info("MCP WebSocket server listening on ws://\(address)/mcp/ws") }
+        for address in server.boundAddresses { logger.info("MCP WebSocket server listening on \(address.url(isSecure: false))") }
         let group = ServiceGroup(
             configuration: .init(services: [.init(service: Serving(server: server))], logger: quietLogger))
         async let signal = Self.firstSignal()

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import NIOCore
 import Synchronization
 import Testing
 import Transport
@@ -66,6 +67,13 @@ struct TestServer {
         host: String = "127.0.0.1", _ change: (inout ServerOptions) -> Void = { _ in },
         admit: (@Sendable (RequestHead) -> Admission)? = nil
     ) async throws {
+        try await self.init([.ip(address: host, port: 0)], change, admit: admit)
+    }
+
+    init(
+        _ addresses: [ListenAddress], _ change: (inout ServerOptions) -> Void = { _ in },
+        admit: (@Sendable (RequestHead) -> Admission)? = nil
+    ) async throws {
         var options = ServerOptions()
         options.eventLoops = 1
         options.limits.closing = .seconds(1)
@@ -74,14 +82,15 @@ struct TestServer {
         let echo: @Sendable (RequestHead) -> Admission = { _ in
             .accept(headers: [.init("X-MCP-Extensions", "count")]) { EchoConnection($0, log) }
         }
-        server = try await Server.start(
-            addresses: [.ip(address: host, port: 0)], options: options, logger: Self.quiet, admit: admit ?? echo)
+        server = try await Server.start(addresses: addresses, options: options, logger: Self.quiet, admit: admit ?? echo)
     }
 
-    var port: Int {
-        switch server.boundAddresses[0] {
-        case .ip(_, let port): port
-        }
+    var port: Int { port(0) }
+
+    /// The port of the address of that number; 0 for a Unix socket.
+    func port(_ index: Int) -> Int {
+        guard case .ip(_, let port) = server.boundAddresses[index] else { return 0 }
+        return port
     }
 
     func dial(_ change: (inout DialOptions) -> Void = { _ in }) async throws -> OpenedChannel {
@@ -100,19 +109,24 @@ final class RawSocket {
     }
     private let descriptor: CInt
 
-    init(port: Int, host: String = "127.0.0.1", receiveBuffer: Int32? = nil) throws {
-        descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    convenience init(port: Int, host: String = "127.0.0.1", receiveBuffer: Int32? = nil) throws {
+        try self.init(.ip(address: host, port: port), receiveBuffer: receiveBuffer)
+    }
+
+    init(_ address: ListenAddress, receiveBuffer: Int32? = nil) throws {
+        let target: SocketAddress =
+            switch address {
+            case .ip(let host, let port): try SocketAddress(ipAddress: host, port: port)
+            case .unix(let path): try SocketAddress(unixDomainSocketPath: path)
+            case .inherited: preconditionFailure("nobody connects to a descriptor")
+            }
+        let family = target.protocol == .unix ? AF_UNIX : target.protocol == .inet6 ? AF_INET6 : AF_INET
+        descriptor = socket(family, CInt(SOCK_STREAM.rawValue), 0)
         var guardTime = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
         if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        inet_pton(AF_INET, host, &address.sin_addr)
-        let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
-        }
+        let result = target.withSockAddr { connect(descriptor, $0, socklen_t($1)) }
         if result != 0 { throw NotConnected(code: errno) }
     }
 
