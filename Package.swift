@@ -107,7 +107,7 @@ let package = Package(
             "SocketTests",
             [
                 "Transport", "Session", "Gateway", "Store", "Policy", "Sample", "SQLite", "Wire", "Records", "JSON", .logging,
-                .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"), .nioSSL, "Echo", "TestSupport",
+                .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"), .nio("NIOTLS"), .nioSSL, .crypto, "Echo", "TestSupport",
             ]),
         tests("TerminalTests", ["Terminal", "Screen", "CNcurses"]),
     ],

@@ -22,23 +22,27 @@ package final class Server: Sendable {
     /// Where it listens, with the ports that the system chose, inherited sockets by name; in the order of the addresses given.
     package let boundAddresses: [ListenAddress]
     private let core: ServerCore
+    private let tls: ListenerTLS
     private let listeners: [Listener]
     private let group: MultiThreadedEventLoopGroup
 
     /// - Parameters:
     ///   - addresses: when one fails, none stays.
+    ///   - tls: on IP every connection then has to speak TLS; on a Unix socket it may.
     ///   - admit: asked once for each request head, on the connection's executor; it must not wait.
     package static func start(
-        addresses: [ListenAddress], options: ServerOptions = ServerOptions(), logger: Logger,
+        addresses: [ListenAddress], tls identity: TLSIdentity? = nil, options: ServerOptions = ServerOptions(), logger: Logger,
         admit: @escaping @Sendable (RequestHead) -> Admission
     ) async throws(TransportError) -> Server {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: options.eventLoops)
         let core = ServerCore(options: options, logger: logger, admit: admit)
+        let tls = ListenerTLS(identity)
         var listeners: [Listener] = []
         do throws(TransportError) {
             for address in addresses {
                 let listener = try await Listener.open(address, beside: addresses, backlog: options.backlog, group: group) {
                     core.accepted($0)
+                    try tls.add(to: $0.pipeline.syncOperations, $1.tlsRule)
                     try ServerHandshake(server: core, listener: $1).add(to: $0.pipeline.syncOperations)
                 }
                 listeners.append(listener)
@@ -48,15 +52,19 @@ package final class Server: Sendable {
             try? await group.shutdownGracefully()
             throw error
         }
-        return Server(core: core, listeners: listeners, group: group)
+        return Server(core: core, tls: tls, listeners: listeners, group: group)
     }
 
-    private init(core: ServerCore, listeners: [Listener], group: MultiThreadedEventLoopGroup) {
+    private init(core: ServerCore, tls: ListenerTLS, listeners: [Listener], group: MultiThreadedEventLoopGroup) {
         self.core = core
+        self.tls = tls
         self.listeners = listeners
         self.group = group
         boundAddresses = listeners.map(\.address)
     }
+
+    /// Of the connections to come; those that are open go on as they are. nil ends TLS.
+    package func use(_ identity: TLSIdentity?) { tls.use(identity) }
 
     /// Stops accepting, lets every connection answer what is under way and close with 1001, and cuts those that are not done in time.
     package func shutDown(within time: Duration) async {

@@ -71,7 +71,7 @@ struct TestServer {
     }
 
     init(
-        _ addresses: [ListenAddress], _ change: (inout ServerOptions) -> Void = { _ in },
+        _ addresses: [ListenAddress], tls: TLSIdentity? = nil, _ change: (inout ServerOptions) -> Void = { _ in },
         admit: (@Sendable (RequestHead) -> Admission)? = nil
     ) async throws {
         var options = ServerOptions()
@@ -82,7 +82,8 @@ struct TestServer {
         let echo: @Sendable (RequestHead) -> Admission = { _ in
             .accept(headers: [.init("X-MCP-Extensions", "count")]) { EchoConnection($0, log) }
         }
-        server = try await Server.start(addresses: addresses, options: options, logger: Self.quiet, admit: admit ?? echo)
+        server = try await Server.start(
+            addresses: addresses, tls: tls, options: options, logger: Self.quiet, admit: admit ?? echo)
     }
 
     var port: Int { port(0) }
@@ -102,7 +103,7 @@ struct TestServer {
     func stop() async { await server.shutDown(within: .seconds(2)) }
 }
 
-/// A socket without manners: sends any bytes, reads what comes. Blocking, with a guard of ten seconds.
+/// A socket without manners: sends any bytes, reads what comes. Blocking, with a guard of twenty seconds.
 final class RawSocket {
     struct NotConnected: Error {
         var code: CInt
@@ -122,7 +123,7 @@ final class RawSocket {
             }
         let family = target.protocol == .unix ? AF_UNIX : target.protocol == .inet6 ? AF_INET6 : AF_INET
         descriptor = socket(family, CInt(SOCK_STREAM.rawValue), 0)
-        var guardTime = timeval(tv_sec: 10, tv_usec: 0)
+        var guardTime = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
         if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }
@@ -175,7 +176,11 @@ final class RawSocket {
     }
 
     /// True when the peer has ended the connection and nothing is left to read.
-    var isAtEnd: Bool { read(1).isEmpty }
+    var isAtEnd: Bool {
+        var byte: UInt8 = 0
+        let got = recv(descriptor, &byte, 1, 0)
+        return got == 0 || got < 0 && errno != EAGAIN
+    }
 
     /// Ends with a reset instead of a farewell.
     func reset() {
