@@ -2,7 +2,7 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import Wire
 
-/// The two answers that end a handshake, as bytes.
+/// The answers to one request head, as bytes.
 enum HTTPAnswer {
     static func upgrade(key: String, headers: [RequestHead.Header]) -> ByteBuffer {
         var text = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -12,14 +12,23 @@ enum HTTPAnswer {
     }
 
     /// - Parameter withBody: false for HEAD, whose answer tells the length alone.
+    static func reply(_ reply: HTTPReply, withBody: Bool) -> ByteBuffer {
+        var text = "HTTP/1.1 \(reply.status) \(HTTPResponseStatus(statusCode: reply.status).reasonPhrase)\r\n"
+        append(reply.headers, to: &text)
+        text += "Content-Length: \(reply.body.count)\r\nConnection: close\r\n\r\n"
+        var bytes = ByteBuffer(string: text)
+        if withBody { bytes.writeBytes(reply.body) }
+        return bytes
+    }
+
     static func refusal(_ refusal: Refusal, withBody: Bool) -> ByteBuffer {
-        var text = "HTTP/1.1 \(refusal.status) \(HTTPResponseStatus(statusCode: refusal.status).reasonPhrase)\r\n"
-        text += "Content-Type: application/json\r\nContent-Length: \(refusal.body.utf8.count)\r\nConnection: close\r\n"
-        append(refusal.headers, to: &text)
-        return ByteBuffer(string: text + "\r\n" + (withBody ? refusal.body : ""))
+        let headers = [RequestHead.Header("Content-Type", "application/json")] + refusal.headers
+        return reply(HTTPReply(status: refusal.status, headers: headers, body: Array(refusal.body.utf8)), withBody: withBody)
     }
 
     static let badRequest = Refusal(status: 400, body: #"{"status":"error","error":"Bad request"}"#)
+    static let methodNotAllowed = Refusal(
+        status: 405, headers: [.init("Allow", "GET, HEAD")], body: #"{"status":"error","error":"Method not allowed"}"#)
 
     /// A header of our own making that could break the head is our own bug.
     private static func append(_ headers: [RequestHead.Header], to text: inout String) {

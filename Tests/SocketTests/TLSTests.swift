@@ -146,7 +146,7 @@ struct TLSTests {
         let certificate = try Certificate()
         let test = try await TestServer([Self.loopback], tls: certificate.identity) { $0.handshake = .milliseconds(500) }
         // On a machine that is slow enough TLS itself takes longer.
-        if let client = try? await TLSClient(test.server.boundAddresses[0], trusting: certificate) {
+        if let client = try? await RawClient(test.server.boundAddresses[0], trusting: certificate) {
             try? await client.send("GET /mcp/ws HTTP/1.1\r\nHost: loc")
             #expect(await client.readText() == "")
         }
@@ -156,7 +156,7 @@ struct TLSTests {
     @Test func `of the protocols that a client offers HTTP/1_1 is chosen`() async throws {
         let certificate = try Certificate()
         let test = try await TestServer([Self.loopback], tls: certificate.identity)
-        let client = try await TLSClient(test.server.boundAddresses[0], trusting: certificate) {
+        let client = try await RawClient(test.server.boundAddresses[0], trusting: certificate) {
             $0.applicationProtocols = ["h2", "http/1.1"]
         }
         #expect(client.negotiated == "http/1.1")
@@ -168,12 +168,12 @@ struct TLSTests {
         let test = try await TestServer([Self.loopback], tls: certificate.identity)
         let address = test.server.boundAddresses[0]
         await #expect(throws: (any Error).self) {
-            try await TLSClient(address, trusting: certificate) {
+            try await RawClient(address, trusting: certificate) {
                 $0.minimumTLSVersion = .tlsv1
                 $0.maximumTLSVersion = .tlsv11
             }
         }
-        _ = try await TLSClient(address, trusting: certificate) { $0.maximumTLSVersion = .tlsv12 }
+        _ = try await RawClient(address, trusting: certificate) { $0.maximumTLSVersion = .tlsv12 }
         await test.stop()
     }
 
@@ -186,7 +186,7 @@ struct TLSTests {
         } admit: { _ in
             .refuse(Refusal(status: 403, body: body))
         }
-        let client = try await TLSClient(test.server.boundAddresses[0], trusting: certificate)
+        let client = try await RawClient(test.server.boundAddresses[0], trusting: certificate)
         try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n" + String(repeating: "x", count: 100_000))
         let answer = await client.readText()
         #expect(answer.hasPrefix("HTTP/1.1 403 Forbidden\r\n"))
@@ -200,7 +200,7 @@ struct TLSTests {
         let address = ListenAddress.unix(path: folder.path("s"))
         let test = try await TestServer([address], tls: certificate.identity)
         await Self.echo(try await dial(ServerURL.parse("unix:\(folder.path("s"))"), token: "token")())
-        let client = try await TLSClient(address, trusting: certificate)
+        let client = try await RawClient(address, trusting: certificate)
         try await client.send(RawSocket.upgrade)
         #expect(await client.readText(through: "\r\n\r\n").hasPrefix("HTTP/1.1 101 "))
         await test.stop()

@@ -4,19 +4,25 @@ import NIOSSL
 import NIOTLS
 import Transport
 
-/// A client that speaks TLS, and under its cover whatever the test says.
-final class TLSClient: Sendable {
+/// A client that says whatever the test says, under the cover of TLS or not, and blocks no thread: what answers it may need that thread.
+final class RawClient: Sendable {
     private let channel: any Channel
     private let received: AsyncStream<ByteBuffer>
     /// What ALPN agreed on.
     let negotiated: String?
 
-    /// Returns when the handshake is done.
-    init(_ address: ListenAddress, trusting certificate: Certificate, _ change: (inout TLSConfiguration) -> Void = { _ in }) async throws {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(certificate.file))
-        change(&configuration)
-        let context = try NIOSSLContext(configuration: configuration)
+    /// Returns when it is connected, and the handshake done.
+    ///
+    /// - Parameter certificate: nil for a client that does not speak TLS.
+    init(
+        _ address: ListenAddress, trusting certificate: Certificate? = nil, _ change: (inout TLSConfiguration) -> Void = { _ in }
+    ) async throws {
+        let context = try certificate.map { certificate in
+            var configuration = TLSConfiguration.makeClientConfiguration()
+            configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(certificate.file))
+            change(&configuration)
+            return try NIOSSLContext(configuration: configuration)
+        }
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let agreed = loop.makePromise(of: String?.self)
         let (received, sink) = AsyncStream.makeStream(of: ByteBuffer.self)
@@ -24,8 +30,8 @@ final class TLSClient: Sendable {
         let bootstrap = ClientBootstrap(group: loop).channelOption(.allowRemoteHalfClosure, value: true).channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
                 let pipeline = channel.pipeline.syncOperations
-                try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: "localhost"))
-                try pipeline.addHandler(Collector(agreed: agreed, sink: sink))
+                if let context { try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: "localhost")) }
+                try pipeline.addHandler(Collector(isSecure: context != nil, agreed: agreed, sink: sink))
             }
         }
         do {
@@ -55,6 +61,11 @@ final class TLSClient: Sendable {
         return String(buffer: bytes)
     }
 
+    /// True when the server has ended the connection and nothing is left to read.
+    var isAtEnd: Bool {
+        get async { await readText().isEmpty }
+    }
+
     /// As much as there is before the text that ends it.
     func readText(through end: String) async -> String {
         var text = ""
@@ -69,12 +80,18 @@ final class TLSClient: Sendable {
 private final class Collector: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
+    private let isSecure: Bool
     private let agreed: EventLoopPromise<String?>
     private let sink: AsyncStream<ByteBuffer>.Continuation
 
-    init(agreed: EventLoopPromise<String?>, sink: AsyncStream<ByteBuffer>.Continuation) {
+    init(isSecure: Bool, agreed: EventLoopPromise<String?>, sink: AsyncStream<ByteBuffer>.Continuation) {
+        self.isSecure = isSecure
         self.agreed = agreed
         self.sink = sink
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        if !isSecure { agreed.succeed(nil) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { sink.yield(unwrapInboundIn(data)) }
