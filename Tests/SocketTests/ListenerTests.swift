@@ -124,6 +124,17 @@ struct ListenerTests {
         for server in servers { await server.stop() }
     }
 
+    @Test func `a server that is just starting in the folder is waited for, but not for ever`() async throws {
+        let folder = try TemporaryFolder()
+        let lock = open(folder.path(""), O_RDONLY | O_DIRECTORY)
+        try #require(flock(lock, LOCK_EX) == 0)
+        let began = ContinuousClock.now
+        let test = try await TestServer([.unix(path: folder.path("s"))])
+        #expect(ContinuousClock.now - began >= .seconds(1))
+        Glibc.close(lock)
+        await test.stop()
+    }
+
     @Test func `a file that is no socket is never removed`() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path("notes")
