@@ -4,11 +4,6 @@ package import Wire
 
 /// `/metrics` and `/healthz`, for a listener of their own.
 package final class MetricsPage: Sendable {
-    package struct Answer: Sendable, Hashable {
-        package var status: Int
-        package var headers: [RequestHead.Header]
-        package var body: String
-    }
     private struct Health {
         /// nil: all is well.
         var problem: String?
@@ -36,7 +31,7 @@ package final class MetricsPage: Sendable {
         self.clock = clock
     }
 
-    package func answer(_ head: RequestHead) async -> Answer {
+    package func answer(_ head: RequestHead) async -> HTTPReply {
         // Figures are for programs: no page of a browser has any business here, whatever name it reached this machine by.
         guard head.values("Origin").isEmpty else { return Self.plain(403, "pages of a browser are not served here") }
         let path = head.target.prefix { $0 != "?" }
@@ -46,7 +41,7 @@ package final class MetricsPage: Sendable {
             answer.headers.append(.init("Allow", "GET, HEAD"))
             return answer
         }
-        if path == "/metrics" { return Answer(status: 200, headers: [.init("Content-Type", Self.text)], body: metrics.text) }
+        if path == "/metrics" { return HTTPReply(status: 200, headers: [.init("Content-Type", Self.text)], body: Array(metrics.text.utf8)) }
         let problem = await askHealth()
         return Self.plain(problem == nil ? 200 : 503, problem ?? "ok")
     }
@@ -66,7 +61,7 @@ package final class MetricsPage: Sendable {
         }
     }
 
-    private static func plain(_ status: Int, _ sentence: String) -> Answer {
-        Answer(status: status, headers: [.init("Content-Type", "text/plain; charset=utf-8")], body: sentence + "\n")
+    private static func plain(_ status: Int, _ sentence: String) -> HTTPReply {
+        HTTPReply(status: status, headers: [.init("Content-Type", "text/plain; charset=utf-8")], body: Array("\(sentence)\n".utf8))
     }
 }
