@@ -13,10 +13,12 @@ package struct StartProblems: Sendable, Equatable {
 }
 
 extension GatewaySettings {
-    /// - Parameter listeners: every address that the server is to listen on.
-    package func startProblems(listeners: [ListenerKind]) -> StartProblems {
+    /// - Parameters:
+    ///   - listeners: every address that the server is to listen on.
+    ///   - isRunning: the settings were read again; a server that runs already may be switched off, and answers that it is.
+    package func startProblems(listeners: [ListenerKind], isRunning: Bool = false) -> StartProblems {
         var problems = StartProblems()
-        if !isEnabled { problems.errors.append("MCP_ENABLED is not true: the server is switched off") }
+        if !isEnabled, !isRunning { problems.errors.append("MCP_ENABLED is not true: the server is switched off") }
         if token == nil, tokens.isEmpty {
             let file = tokensFile == nil ? "" : "MCP_TOKENS_FILE holds no token and "
             problems.errors.append("\(file)MCP_TOKEN is not set: make one with vitrine token")

@@ -27,7 +27,7 @@ struct DoctorSettings {
         }
         let wrong = errors.map(\.variable)
         do throws(SettingsError) {
-            settings = try GatewaySettings.parse { wrong.contains($0) ? nil : source.value($0) }
+            settings = try GatewaySettings.parse({ wrong.contains($0) ? nil : source.value($0) }, readFile: SecretFile.tokens)
         } catch {
             settings = GatewaySettings()
             errors.append(("", error.message))

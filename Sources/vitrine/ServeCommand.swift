@@ -19,14 +19,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to listen; may be repeated. (default: 127.0.0.1:8000)", valueName: "address"))
     var listen: [String] = []
 
+    @Option(help: ArgumentHelp("Where /healthz and /metrics are answered; nowhere unless given.", valueName: "address"))
+    var metricsListen: String?
+
     func validate() throws {
         guard !database.isEmpty else { throw ValidationError("--database takes the path of a SQLite file") }
     }
 
     func run() async throws {
-        let source = try SettingsSource.withDotEnv()
         do {
-            try await serve(GatewaySettings.parse(source.value, readFile: SecretFile.tokens))
+            let gateway = try await RunningGateway.start(place(), Self.settings())
+            try await serve(gateway)
         } catch let error as SettingsError {
             throw CommandFailure(.usage, error.message)
         } catch let error as StoreError {
@@ -36,24 +39,42 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ settings: GatewaySettings) async throws {
-        let addresses = try Self.addresses(listen)
-        let problems = settings.startProblems(listeners: addresses.map(\.kind))
-        if let error = problems.errors.first { throw CommandFailure(.usage, error) }
-        let logger = LogSink(settings.logFormat).logger("vitrine", level: settings.logLevel)
-        for warning in problems.warnings { logger.warning("\(warning)") }
-        let store = try Store(path: database, settings: settings.policy, logger: logger)
-        let gateway = Gateway(store: store, settings: settings, logger: logger)
-        let server = try await Server.start(addresses: addresses, logger: logger, admit: { gateway.admit($0) })
-        for address in server.boundAddresses { logger.info("MCP WebSocket server listening on \(address.url(isSecure: false))") }
-        let group = ServiceGroup(
-            configuration: .init(services: [.init(service: Serving(server: server))], logger: quietLogger))
-        async let signal = Self.firstSignal()
+    private func serve(_ gateway: RunningGateway) async throws {
+        let group = ServiceGroup(configuration: .init(services: [.init(service: gateway)], logger: quietLogger))
+        // From here on a signal is a wish, and not the end.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         async let ended: Void = group.run()
-        let isInterrupted = await signal == .sigint
+        ServiceManager.ready()
+        var isInterrupted = false
+        for await signal in signals {
+            guard signal == .sighup else {
+                isInterrupted = signal == .sigint
+                break
+            }
+            ServiceManager.reloading()
+            gateway.reload { try Self.settings() }
+            ServiceManager.ready()
+        }
+        ServiceManager.stopping()
         await group.triggerGracefulShutdown()
         try await ended
         if isInterrupted { throw ExitStatus.interrupted }
+    }
+
+    /// SIGHUP reads them again in the same way.
+    private static func settings() throws -> GatewaySettings {
+        try GatewaySettings.parse(SettingsSource.withDotEnv().value, readFile: SecretFile.tokens)
+    }
+
+    private func place() throws(TransportError) -> RunningGateway.Place {
+        DescriptorLimit.raise()
+        let sockets = ServiceManager.sockets()
+        // Whoever hands over sockets has decided where it listens.
+        let given = listen.isEmpty && !sockets.clients.isEmpty ? [] : try Self.addresses(listen)
+        let metrics = try metricsListen.map { text throws(TransportError) in try ListenAddress.parse(text) }
+        return RunningGateway.Place(
+            database: database, clients: given + sockets.clients.map { .inherited(descriptor: $0) },
+            metrics: metrics ?? sockets.metrics.map { .inherited(descriptor: $0) })
     }
 
     /// What `--listen` says, or the default.
@@ -61,26 +82,10 @@ struct ServeCommand: AsyncParsableCommand {
         try (listen.isEmpty ? ["127.0.0.1:8000"] : listen).map { text throws(TransportError) in try ListenAddress.parse(text) }
     }
 
-    /// SIGTERM ends a service in order and with success, SIGINT as an interrupted command.
-    private static func firstSignal() async -> UnixSignal? {
-        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) { return signal }
-        return nil
-    }
-
     /// ServiceGroup tells its own life in lines that operators of the documented server do not know.
     private var quietLogger: Logger {
         var logger = Logger(label: "vitrine.lifecycle")
         logger.logLevel = .critical
         return logger
-    }
-}
-
-/// The server as a service: it is already listening, and waits to be told to stop.
-private struct Serving: Service {
-    let server: Server
-
-    func run() async throws {
-        try await gracefulShutdown()
-        await server.shutDown(within: .seconds(4))
     }
 }

@@ -11,9 +11,10 @@ struct Program {
     /// - Parameters:
     ///   - errors: a file for standard error instead of the terminal.
     ///   - output: a file for standard output.
+    ///   - sockets: listening sockets that it is started with, as systemd does it.
     init(
         _ arguments: [String], terminal: String?, home: String, environment: [String: String] = [:], errors: String? = nil,
-        folder: String? = nil, output: String? = nil
+        folder: String? = nil, output: String? = nil, sockets: [Int32] = []
     ) throws {
         var variables = [
             "HOME": home, "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
@@ -33,13 +34,19 @@ struct Program {
         } else {
             posix_spawn_file_actions_adddup2(&actions, 0, 2)
         }
+        // Far from the numbers that they get, so that none is overwritten before it is copied.
+        let copies = sockets.map { fcntl($0, F_DUPFD_CLOEXEC, 100) }
+        defer { for copy in copies { close(copy) } }
+        for (index, copy) in copies.enumerated() { posix_spawn_file_actions_adddup2(&actions, copy, Int32(3 + index)) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // POSIX_SPAWN_SETSID, which Glibc's module does not show: the first terminal that a session's leader opens is its own.
         posix_spawnattr_setflags(&attributes, 0x80)
         let program = try Self.path()
-        let command = ["/usr/bin/env", "-C", folder ?? "/", program] + arguments
+        var command = ["/usr/bin/env", "-C", folder ?? "/", program] + arguments
+        // Only the new process knows its number.
+        if !sockets.isEmpty { command = ["/bin/sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=\(sockets.count) exec \"$@\"", "sh"] + command }
         var argv = command.map { strdup($0) } + [nil]
         var envp = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in argv + envp { free(text) } }

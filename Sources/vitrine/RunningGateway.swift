@@ -1,0 +1,116 @@
+internal import Gateway
+internal import Glibc
+internal import Logging
+internal import Policy
+internal import ServiceLifecycle
+internal import Store
+internal import Transport
+internal import Wire
+
+/// The gateway as `serve` runs it: opened and listening, to be told of settings that are read again, and to be stopped in order.
+final class RunningGateway: Sendable {
+    struct Place {
+        var database: String
+        var clients: [ListenAddress]
+        var metrics: ListenAddress?
+    }
+    private let settings: Kept<GatewaySettings>
+    private let gateway: Gateway
+    private let server: Server
+    private let metrics: HTTPListener?
+    private let logger: Logger
+    private let listeners: [ListenerKind]
+
+    static func start(_ place: Place, _ settings: GatewaySettings) async throws -> RunningGateway {
+        let kinds = place.clients.map(\.kind)
+        let problems = settings.startProblems(listeners: kinds)
+        if let error = problems.errors.first { throw SettingsError(error) }
+        let logger = LogSink(settings.logFormat).logger("vitrine", level: settings.logLevel)
+        for warning in problems.warnings { logger.warning("\(warning)") }
+        let identity = try settings.identity(logger)
+        let store = try Store(path: place.database, settings: settings.policy, logger: logger)
+        let figures = place.metrics.map { _ in GatewayMetrics(version: Vitrine.version) { store.policy.model($0) != nil } }
+        let gateway = Gateway(
+            store: store, settings: settings, logger: logger, observers: [figures?.observer].compactMap { $0 })
+        let server = try await Server.start(addresses: place.clients, tls: identity, logger: logger, admit: { gateway.admit($0) })
+        var metrics: HTTPListener?
+        if let address = place.metrics, let figures {
+            let page = MetricsPage(metrics: figures, health: { (try? store.refresh()) == nil ? "the database does not answer" : nil })
+            do {
+                metrics = try await HTTPListener.start(address: address, tls: identity, logger: logger) { await page.answer($0) }
+            } catch {
+                await server.shutDown(within: .zero)
+                throw error
+            }
+        }
+        for address in server.boundAddresses {
+            logger.info("MCP WebSocket server listening on \(address.url(isSecure: identity != nil))")
+        }
+        if let metrics { logger.info("health and metrics at http://\(metrics.boundAddress)") }
+        return RunningGateway(settings, gateway, server, metrics, logger, kinds)
+    }
+
+    private init(
+        _ settings: GatewaySettings, _ gateway: Gateway, _ server: Server, _ metrics: HTTPListener?, _ logger: Logger,
+        _ listeners: [ListenerKind]
+    ) {
+        self.settings = Kept(settings)
+        self.gateway = gateway
+        self.server = server
+        self.metrics = metrics
+        self.logger = logger
+        self.listeners = listeners
+    }
+
+    /// Takes what `read` gives, when all of it is good; otherwise says what is not, and everything stays as it was.
+    func reload(_ read: () throws -> GatewaySettings) {
+        do {
+            let old = settings.value
+            let new = try read()
+            let problems = new.startProblems(listeners: listeners, isRunning: true)
+            if let error = problems.errors.first { throw SettingsError(error) }
+            let identity = try new.identity(logger)
+            try gateway.apply(new)
+            server.use(identity)
+            metrics?.use(identity)
+            settings.value = new
+            for warning in problems.warnings { logger.warning("\(warning)") }
+            logger.notice("settings and certificates were read again")
+            for variable in new.differencesNeedingRestart(from: old) {
+                logger.warning("\(variable) has changed, which has no effect before the next start")
+            }
+        } catch {
+            logger.error("settings were not read again, the old ones stay: \(error)")
+        }
+    }
+
+    func stop() async {
+        async let metricsEnded: Void? = metrics?.shutDown(within: .seconds(1))
+        // A service has to be gone within 5 s, of which TLS may take one to say farewell.
+        await server.shutDown(within: .seconds(3))
+        _ = await metricsEnded
+    }
+}
+
+extension GatewaySettings {
+    /// nil without TLS.
+    fileprivate func identity(_ logger: Logger) throws(TransportError) -> TLSIdentity? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        let identity = try TLSIdentity.load(certificate: tlsCertificate, key: tlsKey)
+        let days = (identity.notAfter - Int64(time(nil))) / 86_400
+        if identity.notAfter <= Int64(time(nil)) {
+            logger.warning("the certificate in MCP_TLS_CERTIFICATE has expired: clients will refuse it")
+        } else if days < 14 {
+            logger.warning("the certificate in MCP_TLS_CERTIFICATE expires in \(days) days")
+        }
+        return identity
+    }
+}
+
+/// It is already listening, and waits to be told to stop.
+extension RunningGateway: Service {
+    func run() async throws {
+        try await gracefulShutdown()
+        await stop()
+    }
+}
