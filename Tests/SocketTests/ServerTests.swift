@@ -198,6 +198,44 @@ struct ServerTests {
         await test.stop()
     }
 
+    @Test func `pongs count, and so does what stands inside a message`() async throws {
+        let test = try await TestServer()
+        let socket = try RawSocket.upgraded(port: test.port)
+        socket.send(Self.frame(1, "half", isFinal: false) + (0..<6).flatMap { _ in Self.frame(10, "") + Self.frame(9, "") })
+        for _ in 0..<5 { #expect(socket.readFrame() == (0x8a, [])) }
+        #expect(socket.readFrame().payload.prefix(2).elementsEqual([0x03, 0xf0]))
+        await test.stop()
+    }
+
+    @Test func `pings that pile up while reading rests are forgiven, as many as there may be in that time`() async throws {
+        let test = try await TestServer { $0.limits.controlFramesPerSecond = 100 }
+        let patient = try RawSocket.upgraded(port: test.port)
+        patient.send(Self.frame(1, "rest") + (0..<130).flatMap { _ in Self.frame(9, "") })
+        for _ in 0..<130 { #expect(patient.readFrame() == (0x8a, [])) }
+        // No rest is so long on any machine.
+        let flood = try RawSocket.upgraded(port: test.port)
+        flood.send(Self.frame(1, "rest") + (0..<10_000).flatMap { _ in Self.frame(10, "") })
+        #expect(flood.readFrame().payload.prefix(2).elementsEqual([0x03, 0xf0]))
+        await test.stop()
+    }
+
+    @Test func `half a ping is not waited for longer than half a message`() async throws {
+        let test = try await TestServer { $0.limits.messageTime = .milliseconds(200) }
+        let socket = try RawSocket.upgraded(port: test.port)
+        socket.send(Array(Self.frame(9, "half").dropLast(2)))
+        #expect(socket.readFrame().payload.prefix(2).elementsEqual([0x03, 0xf0]))
+        await test.stop()
+    }
+
+    @Test func `a message that waits while reading rests has its time afterwards`() async throws {
+        let test = try await TestServer { $0.limits.messageTime = .milliseconds(300) }
+        let socket = try RawSocket.upgraded(port: test.port)
+        socket.send(Self.frame(1, "rest") + Self.frame(1, "whole, ") + Self.frame(1, "half", isFinal: false))
+        #expect(socket.readFrame() == (0x81, Array("whole, ".utf8)))
+        #expect(socket.readFrame().payload.prefix(2).elementsEqual([0x03, 0xf0]))
+        await test.stop()
+    }
+
     @Test func `reading rests while the gateway says so, and nothing is lost`() async throws {
         let test = try await TestServer()
         let socket = try RawSocket.upgraded(port: test.port)

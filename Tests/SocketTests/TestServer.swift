@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Logging
 import NIOCore
@@ -29,6 +30,10 @@ final class EchoConnection: ServerConnection {
                 channel.send(Array("held".utf8))
                 channel.isReading = true
             }
+        case "rest":
+            channel.isReading = false
+            // Not as a task: sockets of the tests may have all threads that tasks run on.
+            DispatchQueue.global().asyncAfter(deadline: .now() + 0.4) { [channel] in channel.execute { channel.isReading = true } }
         default: channel.send(Array(message))
         }
     }

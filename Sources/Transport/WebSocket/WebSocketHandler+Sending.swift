@@ -95,12 +95,21 @@ extension WebSocketHandler: ServerChannel {
         settle()
     }
 
+    /// Adds the rest that is under way, if one is.
+    func noteRest() {
+        guard !isChannelReading else { return }
+        let now = NIODeadline.now()
+        rested = rested + (now - restingSince)
+        restingSince = now
+    }
+
     /// Tells the channel, once it matters: a change costs system calls.
     func applyReading() {
         let wanted = wantsReading || phase != .open
         guard wanted != isChannelReading, let context else { return }
+        noteRest()
         isChannelReading = wanted
-        if wanted { lastHeard = .now() }
+        if wanted { lastHeard = .now() } else { restingSince = .now() }
         // It fails on a closed channel only, and there is nothing to read there.
         try? context.channel.syncOptions?.setOption(.autoRead, value: wanted)
     }

@@ -64,6 +64,9 @@ final class WebSocketHandler: ChannelInboundHandler, @unchecked Sendable {
     /// The message that has begun and is not whole yet, by its number, and when that was seen first.
     var unfinished: (number: Int, since: NIODeadline)?
     var controlFrames = (since: NIODeadline.now(), count: 0)
+    /// When the channel was told not to read, and for how long it has not in all: frames pile up meanwhile, and come at once.
+    var restingSince = NIODeadline.now()
+    var rested = TimeAmount.zero
 
     init(role: WebSocketRole, limits: WebSocketLimits, eventLoop: any EventLoop) {
         self.role = role
@@ -156,6 +159,11 @@ final class WebSocketHandler: ChannelInboundHandler, @unchecked Sendable {
         let now = NIODeadline.now()
         if now - controlFrames.since >= .seconds(1) { controlFrames = (now, 0) }
         controlFrames.count += 1
-        return controlFrames.count <= limit
+        guard controlFrames.count > limit else { return true }
+        noteRest()
+        let worth = TimeAmount.nanoseconds(1_000_000_000 / Int64(max(limit, 1)))
+        guard rested >= worth else { return false }
+        rested = rested - worth
+        return true
     }
 }

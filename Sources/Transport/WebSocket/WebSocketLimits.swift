@@ -5,7 +5,8 @@ package struct WebSocketLimits: Sendable {
     /// Bytes of a whole message; refused on the frame header alone.
     package var messageBytes = 64 << 10
     package var framesPerMessage = 128
-    /// From a message's first byte to its last.
+    /// From a message's first byte to its last; anew when reading rested in between, for which its sender is not to blame. Holds for
+    /// a control frame too.
     package var messageTime = Duration.seconds(10)
     /// Pings and pongs; nil: any number.
     package var controlFramesPerSecond: Int? = 10

@@ -36,8 +36,8 @@ struct WebSocketReader {
         self.limits = limits
     }
 
-    /// True between messages; a control frame alone does not make one.
-    var isBetweenMessages: Bool { opcode == nil }
+    /// True between messages, and not inside a control frame either.
+    var isBetweenMessages: Bool { opcode == nil && frame == nil }
 
     /// The message that was announced last. Give its memory back with `recycle` when done.
     mutating func takeMessage() -> [UInt8] {
