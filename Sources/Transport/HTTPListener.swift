@@ -7,8 +7,8 @@ package import Wire
 package struct HTTPOptions: Sendable {
     /// From accept until the answer has been taken, TLS included.
     package var deadline = Duration.seconds(10)
-    /// Of more than that the oldest is cut.
-    package var maxConnections = 64
+    /// Of more than that the oldest is cut. They come out of the descriptors that connections of clients leave free.
+    package var maxConnections = 16
 
     package init() {}
 }

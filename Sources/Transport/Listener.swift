@@ -14,14 +14,17 @@ struct Listener: Sendable {
     /// - Parameters:
     ///   - others: the addresses that are to be listened on at the same time.
     ///   - backlog: connections that the system may hold until they are accepted.
+    ///   - gate: puts what stands before new connections into the listener's own pipeline.
     ///   - accept: makes a new connection's pipeline, on its event loop.
     static func open(
         _ address: ListenAddress, beside others: [ListenAddress], backlog: Int, group: any EventLoopGroup,
+        gate: (@Sendable (any Channel) throws -> Void)? = nil,
         accept: @escaping @Sendable (any Channel, ListenerKind) throws -> Void
     ) async throws(TransportError) -> Listener {
         let kind = address.kind
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: Int32(backlog))
+            .serverChannelInitializer { listener in listener.eventLoop.makeCompletedFuture { try gate?(listener) } }
             // NIO leaves it out where it means nothing, on a Unix socket.
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in channel.eventLoop.makeCompletedFuture { try accept(channel, kind) } }

@@ -12,6 +12,10 @@ package struct ServerOptions: Sendable {
     package var limits = WebSocketLimits()
     /// Connections that the system may hold until they are accepted.
     package var backlog = 1024
+    /// Connections at a time: at most, and unless told otherwise, as many as file descriptors are allowed, less 64.
+    package var maxConnections = Descriptors.limit - Descriptors.reserve
+    /// Of them, those that have not been let in yet; for one more, the oldest is cut.
+    package var maxHandshakes = 256
 
     package init() {}
 }
@@ -33,14 +37,15 @@ package final class Server: Sendable {
         addresses: [ListenAddress], tls identity: TLSIdentity? = nil, options: ServerOptions = ServerOptions(), logger: Logger,
         admit: @escaping @Sendable (RequestHead) -> Admission
     ) async throws(TransportError) -> Server {
+        try Descriptors.check()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: options.eventLoops)
         let core = ServerCore(options: options, logger: logger, admit: admit)
         let tls = ListenerTLS(identity)
         var listeners: [Listener] = []
         do throws(TransportError) {
             for address in addresses {
-                let listener = try await Listener.open(address, beside: addresses, backlog: options.backlog, group: group) {
-                    core.accepted($0)
+                let gate: @Sendable (any Channel) throws -> Void = { try $0.pipeline.syncOperations.addHandler(AcceptGate(server: core)) }
+                let listener = try await Listener.open(address, beside: addresses, backlog: options.backlog, group: group, gate: gate) {
                     try tls.add(to: $0.pipeline.syncOperations, $1.tlsRule)
                     try ServerHandshake(server: core, listener: $1).add(to: $0.pipeline.syncOperations)
                 }
@@ -64,6 +69,9 @@ package final class Server: Sendable {
 
     /// Of the connections to come; those that are open go on as they are. nil ends TLS.
     package func use(_ identity: TLSIdentity?) { tls.use(identity) }
+
+    /// Takes another limit on connections; it holds for those to come, and none is closed for it.
+    package func update(maxConnections: Int) { core.setLimit(maxConnections) }
 
     /// Stops accepting, lets every connection answer what is under way and close with 1001, and cuts those that are not done in time.
     package func shutDown(within time: Duration) async {

@@ -1,6 +1,7 @@
 internal import Logging
 internal import NIOConcurrencyHelpers
 internal import NIOCore
+internal import NIOSSL
 internal import Wire
 
 /// What all connections of a server share.
@@ -8,12 +9,14 @@ final class ServerCore: Sendable {
     let options: ServerOptions
     let logger: Logger
     let admit: @Sendable (RequestHead) -> Admission
-    private let connections = NIOLockedValueBox(Connections())
+    private let connections: NIOLockedValueBox<Connections>
 
     private struct Connections {
-        var open: [ObjectIdentifier: (channel: any Channel, socket: WebSocketHandler?)] = [:]
+        var table: ConnectionTable
+        /// Accepted and not closed yet; connections that were cut and are on their way out included.
+        var descriptors = 0
         var isShuttingDown = false
-        /// Fulfilled when none is left, while shutting down.
+        /// Finished when none is left, while shutting down.
         var empty: AsyncStream<Never>.Continuation?
     }
 
@@ -21,51 +24,89 @@ final class ServerCore: Sendable {
         self.options = options
         self.logger = logger
         self.admit = admit
+        connections = NIOLockedValueBox(
+            Connections(
+                table: ConnectionTable(
+                    limit: Descriptors.fitting(options.maxConnections, logger: logger), handshakeLimit: options.maxHandshakes)))
     }
 
-    func accepted(_ channel: any Channel) {
+    // MARK: Accepting
+
+    /// Decides on a connection that was just accepted; one that it refuses it closes.
+    func accepts(_ channel: any Channel) -> Bool {
         let id = ObjectIdentifier(channel)
-        let isLate = connections.withLockedValue { connections in
-            connections.open[id] = (channel, nil)
-            return connections.isShuttingDown
+        let decision = connections.withLockedValue { connections in
+            connections.descriptors += 1
+            return connections.isShuttingDown ? ConnectionTable.Decision(isKept: false) : connections.table.accept(channel)
         }
         channel.closeFuture.whenComplete { _ in self.gone(id) }
-        if isLate { channel.close(promise: nil) }
+        for handshake in decision.cut { cut(handshake) }
+        if !decision.isKept {
+            logger.warning("MCP connection refused: too many connections")
+            channel.close(promise: nil)
+        }
+        return decision.isKept
+    }
+
+    /// More are on their way out than descriptors were kept for; accepting is to rest until they are gone.
+    var isCrowded: Bool {
+        connections.withLockedValue { $0.descriptors >= $0.table.limit + Self.departing }
+    }
+
+    /// Connections that may be on their way out while new ones are accepted; a part of the descriptors that the limit leaves free.
+    private static let departing = 16
+
+    /// Cuts the oldest handshake, when the system has no descriptor left; false when there is none.
+    func makesRoom() -> Bool {
+        guard let oldest = connections.withLockedValue({ $0.table.removeOldestHandshake() }) else { return false }
+        cut(oldest)
+        return true
+    }
+
+    /// Holds for the connections to come; none is closed for it.
+    func setLimit(_ maxConnections: Int) {
+        let limit = Descriptors.fitting(maxConnections, logger: logger)
+        connections.withLockedValue { $0.table.limit = limit }
     }
 
     func opened(_ socket: WebSocketHandler, on channel: any Channel) {
-        let isLate = connections.withLockedValue { connections in
-            connections.open[ObjectIdentifier(channel)]?.socket = socket
-            return connections.isShuttingDown
-        }
-        if isLate { socket.shutDown() }
+        let (isKnown, isLate) = connections.withLockedValue { ($0.table.open(socket, on: channel), $0.isShuttingDown) }
+        if isKnown, isLate { socket.shutDown() }
     }
+
+    private func cut(_ handshake: any Channel) {
+        logger.warning("MCP connection cut: too many handshakes under way", metadata: ["peer": "\(peer(handshake))"])
+        handshake.cut()
+    }
+
+    private func gone(_ id: ObjectIdentifier) {
+        connections.withLockedValue { connections in
+            connections.table.remove(id)
+            connections.descriptors -= 1
+            if connections.table.count == 0 { connections.empty?.finish() }
+        }
+    }
+
+    // MARK: The end
 
     func shutDown(within time: Duration) async {
         let (gone, continuation) = AsyncStream.makeStream(of: Never.self)
         let open = connections.withLockedValue { connections in
             connections.isShuttingDown = true
             connections.empty = continuation
-            if connections.open.isEmpty { continuation.finish() }
-            return Array(connections.open.values)
+            if connections.table.count == 0 { continuation.finish() }
+            return connections.table.all
         }
-        for connection in open {
-            // Without a socket it is still shaking hands, and has nothing to lose.
-            if let socket = connection.socket { socket.shutDown() } else { connection.channel.close(promise: nil) }
-        }
+        // Without a socket it is still shaking hands, and has nothing to lose.
+        for channel in open.handshakes { channel.close(promise: nil) }
+        for socket in open.sockets { socket.shutDown() }
         let deadline = Task {
             try await Task.sleep(for: time)
-            for connection in open { connection.channel.close(promise: nil) }
+            for channel in open.handshakes { channel.cut() }
+            for socket in open.sockets { socket.eventLoop.execute { socket.cut() } }
         }
         for await _ in gone {}
         deadline.cancel()
-    }
-
-    private func gone(_ id: ObjectIdentifier) {
-        connections.withLockedValue { connections in
-            connections.open[id] = nil
-            if connections.open.isEmpty { connections.empty?.finish() }
-        }
     }
 }
 
@@ -73,6 +114,20 @@ extension WebSocketHandler {
     func shutDown() {
         execute {
             if case .server(let connection) = self.owner { connection.shutDown() }
+        }
+    }
+}
+
+extension Channel {
+    /// Closes at once, without TLS's farewell, for which a peer can let the other end wait; from any thread.
+    func cut() {
+        eventLoop.execute {
+            if let tls = try? self.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self) {
+                // From that handler on: it does not hear of it.
+                tls.close(mode: .all, promise: nil)
+            } else {
+                self.close(promise: nil)
+            }
         }
     }
 }

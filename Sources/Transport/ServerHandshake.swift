@@ -148,3 +148,9 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
         if delay > 0 { timer = context.eventLoop.scheduleTask(deadline: time, send) } else { send() }
     }
 }
+
+/// For a line of the log: a connection whose peer is no longer known is a Unix socket's as likely as any.
+func peer(_ channel: any Channel) -> Peer {
+    guard let address = channel.remoteAddress, let ip = address.ipAddress else { return Peer(address: "unix") }
+    return Peer(address: withoutIPv6Mapping(ip), port: address.port)
+}
