@@ -16,6 +16,8 @@ package struct ServerOptions: Sendable {
     package var maxConnections = Descriptors.limit - Descriptors.reserve
     /// Of them, those that have not been let in yet; for one more, the oldest is cut.
     package var maxHandshakes = 256
+    /// What all connections together may have unsent, in bytes; beyond that, the slowest reader is cut.
+    package var unsentBytes = 256 << 20
 
     package init() {}
 }
@@ -24,7 +26,7 @@ package struct ServerOptions: Sendable {
 package final class Server: Sendable {
     /// Where it listens, with the ports that the system chose, inherited sockets by name; in the order of the addresses given.
     package let boundAddresses: [ListenAddress]
-    private let core: ServerCore
+    let core: ServerCore
     private let tls: ListenerTLS
     private let listeners: [Listener]
     private let group: MultiThreadedEventLoopGroup

@@ -9,6 +9,7 @@ final class ServerCore: Sendable {
     let options: ServerOptions
     let logger: Logger
     let admit: @Sendable (RequestHead) -> Admission
+    let unsent: UnsentLedger
     private let connections: NIOLockedValueBox<Connections>
 
     private struct Connections {
@@ -24,6 +25,7 @@ final class ServerCore: Sendable {
         self.options = options
         self.logger = logger
         self.admit = admit
+        unsent = UnsentLedger(limit: options.unsentBytes)
         connections = NIOLockedValueBox(
             Connections(
                 table: ConnectionTable(

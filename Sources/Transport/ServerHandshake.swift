@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
@@ -43,6 +44,7 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
     func handlerAdded(context: ChannelHandlerContext) {
         deadline = .now() + server.options.handshake.amount
         let channel = context.channel
+        sparingly(channel)
         timer = context.eventLoop.scheduleTask(deadline: deadline) { channel.close(promise: nil) }
     }
 
@@ -117,6 +119,7 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
             return context.close(promise: nil)
         }
         socket.isBusy = true
+        socket.server = server
         socket.owner = .server(open(socket))
         server.opened(socket, on: context.channel)
         if behindHead.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(behindHead)) }
@@ -146,6 +149,13 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
             self.timer = channel.eventLoop.scheduleTask(in: lingering) { channel.close(promise: nil) }
         }
         if delay > 0 { timer = context.eventLoop.scheduleTask(deadline: time, send) } else { send() }
+    }
+
+    /// Bounds what a connection takes that does not read.
+    private func sparingly(_ channel: any Channel) {
+        let options = channel.syncOptions
+        // Otherwise the system takes megabytes for a peer that does not read, and calls them sent. Fails where there is no TCP.
+        try? options?.setOption(.tcpOption(NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)), value: 128 << 10)
     }
 }
 

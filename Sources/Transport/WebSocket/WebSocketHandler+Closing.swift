@@ -62,10 +62,12 @@ extension WebSocketHandler {
         guard phase != .ended else { return }
         phase = .ended
         report()
+        forgetArrears()
         for timer in [closingTimer, silenceTimer, messageTimer] { timer?.cancel() }
         (closingTimer, silenceTimer, messageTimer) = (nil, nil, nil)
         input = ByteBuffer()
         output = ByteBuffer()
+        server = nil
     }
 
     func cut() { context?.close(promise: nil) }

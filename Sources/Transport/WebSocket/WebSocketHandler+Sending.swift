@@ -54,6 +54,7 @@ extension WebSocketHandler: ServerChannel {
             read()
         } while output.readableBytes > 0 || hasDrained
         isBusy = false
+        watchUnsent()
         applyReading()
         watchMessage()
     }
@@ -65,6 +66,7 @@ extension WebSocketHandler: ServerChannel {
             WebSocketFrameHeader.write(opcode, $0, mask: role == .client ? .random(in: .min ... .max) : nil, to: &output)
         }
         unsent += output.readableBytes - before
+        given += output.readableBytes - before
     }
 
     func flush() {

@@ -8,8 +8,8 @@ extension WebSocketHandler {
 
     private func checkSilence() {
         guard phase == .open else { return }
-        // Whoever is not read cannot be blamed for silence.
-        if !isChannelReading { lastHeard = .now() }
+        // Whoever is not read cannot be blamed for silence, nor whoever has a ping still before it, behind a long answer.
+        if !isChannelReading || unsent > 0 { lastHeard = .now() }
         let silence = NIODeadline.now() - lastHeard
         if silence < limits.silence.amount {
             isPinged = false

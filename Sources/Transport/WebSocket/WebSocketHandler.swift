@@ -44,6 +44,12 @@ final class WebSocketHandler: ChannelInboundHandler, @unchecked Sendable {
     var output = ByteBuffer()
     /// Bytes of frames handed over and not taken by the socket yet, `output` included.
     var unsent = 0
+    /// Bytes of frames ever handed over.
+    var given = 0
+    /// Only while something is unsent that the socket would not take.
+    var arrears: Arrears?
+    /// What this connection shares with the others of a server; nil at a client.
+    var server: ServerCore?
     /// Messages are being read, or work is being run: what it sends goes out in one write afterwards.
     var isBusy = false
     var isFlushing = false

@@ -12,6 +12,11 @@ package struct WebSocketLimits: Sendable {
     package var controlFramesPerSecond: Int? = 10
     /// Without a byte from the peer, before it is sent a ping; and after that, before it is given up.
     package var silence = Duration.seconds(20)
+    /// From an answer's sending until the peer has taken all of it.
+    package var answerTime = Duration.seconds(60)
+    /// What a peer takes in `progressTime` at least while more waits, in bytes.
+    package var progressBytes = 64 << 10
+    package var progressTime = Duration.seconds(30)
     /// From our close frame until the connection is cut.
     package var closing = Duration.seconds(5)
 
