@@ -10,6 +10,7 @@ final class ServerCore: Sendable {
     let logger: Logger
     let admit: @Sendable (RequestHead) -> Admission
     let unsent: UnsentLedger
+    private let trimmer = MemoryTrimmer()
     private let connections: NIOLockedValueBox<Connections>
 
     private struct Connections {
@@ -87,6 +88,7 @@ final class ServerCore: Sendable {
             connections.descriptors -= 1
             if connections.table.count == 0 { connections.empty?.finish() }
         }
+        trimmer.plan()
     }
 
     // MARK: The end

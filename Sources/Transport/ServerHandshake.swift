@@ -151,9 +151,11 @@ final class ServerHandshake: ChannelInboundHandler, RemovableChannelHandler, @un
         if delay > 0 { timer = context.eventLoop.scheduleTask(deadline: time, send) } else { send() }
     }
 
-    /// Bounds what a connection takes that does not read.
+    /// Bounds what a connection takes that does nothing, or does not read.
     private func sparingly(_ channel: any Channel) {
         let options = channel.syncOptions
+        // The channel keeps its buffer: requests are short, and a peer that sent one long message is not to cost 64 KiB for ever.
+        try? options?.setOption(.recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 512, maximum: 4096))
         // Otherwise the system takes megabytes for a peer that does not read, and calls them sent. Fails where there is no TCP.
         try? options?.setOption(.tcpOption(NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)), value: 128 << 10)
     }
