@@ -4,8 +4,13 @@ internal import Records
 package struct Schema: Sendable, Hashable {
     /// Tables and views, in the order in which they were made.
     package var tables: [Table]
+    /// Texts are kept in UTF-8, not in UTF-16.
+    package var usesUTF8: Bool
 
-    package init(tables: [Table] = []) { self.tables = tables }
+    package init(tables: [Table] = [], usesUTF8: Bool = true) {
+        self.tables = tables
+        self.usesUTF8 = usesUTF8
+    }
 
     /// The table or view of that name, matched without ASCII case.
     package func table(_ name: String) -> Table? {

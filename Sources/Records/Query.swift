@@ -9,13 +9,30 @@ package enum Comparison: String, Sendable, Hashable, CaseIterable {
 package struct FilterTerm: Sendable, Hashable {
     package var field: String
     package var comparison: Comparison
-    package var value: Value
+    /// One value; for `equal` any number of them, of which one has to match: the wire's `in`. None match nothing.
+    package var values: [Value]
 
     package init(_ field: String, _ comparison: Comparison = .equal, _ value: Value) {
         self.field = field
         self.comparison = comparison
-        self.value = value
+        values = [value]
     }
+
+    /// Equal to one of `values`.
+    package init(_ field: String, in values: [Value]) {
+        self.field = field
+        comparison = .equal
+        self.values = values
+    }
+
+    /// The value of a condition that has one; the first of several.
+    package var value: Value {
+        get { values.first ?? .null }
+        set { values = [newValue] }
+    }
+
+    /// The documented protocol knows it: the field has that one value.
+    package var isPlain: Bool { comparison == .equal && values.count == 1 }
 }
 
 /// One key of an order. NULLs come first when ascending, last when descending.

@@ -21,6 +21,8 @@ extension Value {
     }
 
     package var isNull: Bool { self == .null }
+
+    package var isBlob: Bool { if case .blob = self { true } else { false } }
 }
 
 extension Value: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {

@@ -115,10 +115,10 @@ struct Inquiry: Sendable {
     /// Why the server cannot be asked for these conditions; nil when it can.
     private static func cannotFilter(_ filter: [FilterTerm], _ known: Set<Extension>) -> Failure? {
         for (index, term) in filter.enumerated() {
-            if term.comparison != .equal, !known.contains(.operators) {
+            if !term.isPlain, !known.contains(.operators) {
                 return Failure(.unsupported, "this server compares for equality only: it does not announce operators")
             }
-            if case .blob = term.value { return Failure(.unsupported, "binary data cannot be compared with") }
+            if term.values.contains(where: \.isBlob) { return Failure(.unsupported, "binary data cannot be compared with") }
             // Keys of a JSON object: of two conditions of a kind on one field, the server would see only the last.
             let isTwice = filter[..<index].contains { earlier in
                 equalIgnoringASCIICase(earlier.field, term.field)

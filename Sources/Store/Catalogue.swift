@@ -31,7 +31,9 @@ struct Catalogue {
             case .virtual, .shadow: break
             }
         }
-        return Schema(tables: tables)
+        var usesUTF8 = true
+        try rows("PRAGMA encoding") { row in usesUTF8 = row.text(0) == "UTF-8" }
+        return Schema(tables: tables, usesUTF8: usesUTF8)
     }
 
     private func describe(_ table: inout Schema.Table) throws(SQLiteError) {

@@ -27,7 +27,7 @@ final class Compiled: Sendable {
         var accesses: [String: ModelAccess] = [:]
         for model in policy.models {
             guard let table = schema.table(model.name) else { continue }
-            accesses[model.name] = ModelAccess(model, table)
+            accesses[model.name] = ModelAccess(model, table, usesUTF8: schema.usesUTF8)
         }
         self.accesses = accesses
     }
@@ -58,10 +58,14 @@ final class ModelAccess: Sendable {
     let isFoundByRowID: Bool
     let grant: Grant
     private let names: Set<String>
+    private let prefixTests: [String: PrefixTest]
 
-    init(_ model: VisibleModel, _ table: Schema.Table) {
+    init(_ model: VisibleModel, _ table: Schema.Table, usesUTF8: Bool = true) {
         self.model = model
         names = Set(model.columns.map(\.name))
+        prefixTests = Dictionary(
+            table.columns.map { ($0.name, PrefixTest($0, isView: model.isView, usesUTF8: usesUTF8)) },
+            uniquingKeysWith: { first, _ in first })
         let rowID = model.rowIDName.map { Source.rowID($0) }
         let columns = model.primaryKey.map { Source.column($0) }
         if columns.isEmpty {
@@ -81,6 +85,8 @@ final class ModelAccess: Sendable {
         }
         grant = Self.grant(model, table)
     }
+
+    func conditions(_ terms: [FilterTerm]) -> Conditions { Conditions(terms, prefixTests: prefixTests) }
 
     /// One of the sources that alone tells rows apart.
     func isUnique(_ source: Source) -> Bool { locator.count == 1 && locator[0] == source }

@@ -25,7 +25,7 @@ final class Gate {
     var recorded = Grant(reads: [])
 
     private static let pragmas: Set<String> = [
-        "schema_version", "data_version", "table_list", "table_xinfo", "foreign_key_list", "index_list", "index_xinfo",
+        "schema_version", "data_version", "encoding", "table_list", "table_xinfo", "foreign_key_list", "index_list", "index_xinfo",
     ]
 
     func allows(_ request: AccessRequest) -> Bool {

@@ -29,13 +29,14 @@ extension Reading {
     }
 
     private func countByRows(_ access: ModelAccess, _ filter: [FilterTerm], for limit: Duration) throws(StoreError) -> Outcome {
+        let filter = access.conditions(filter)
         var shape = Shape(access.model.name)
-        shape.conditions = filter.map { Condition($0) }
+        shape.conditions = filter.all
         let prepared = try lane.prepared(shape, access, compiled)
         lane.start(prepared)
         defer { lane.stop(prepared) }
         var index: Int32 = 1
-        prepared.statement.bind(filter, from: &index)
+        prepared.statement.bind(filter.values, from: &index)
         var count = 0
         let isExact = try untilTimeout(for: limit) { () throws(StoreError) -> Bool? in
             do throws(SQLiteError) { try prepared.statement.countRows(&count) } catch { throw StoreError(error) }

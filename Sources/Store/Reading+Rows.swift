@@ -54,6 +54,7 @@ struct PageReader {
     /// Rows are walked by number, because there is no key.
     let isNumbered: Bool
     let order: [OrderKey]
+    private let filter: Conditions
     /// The plan's rows need not be read to know their order.
     let readsKeysFirst: Bool
     private var sink: RowSink
@@ -68,6 +69,7 @@ struct PageReader {
         if case .after = plan.start { isCursor = true } else { isCursor = false }
         isNumbered = access.key.isEmpty
         order = access.order(plan.order)
+        filter = access.conditions(plan.filter)
         readsKeysFirst = !plan.order.isEmpty && !access.isServed(plan.order) && !access.locator.isEmpty
         sink = RowSink(cut: cut, room: plan.byteLimit, capacity: reading.lane.sizeHint)
         expansion = Expansion(plan.expand, columns: plan.columns, model: access.model)
@@ -107,21 +109,11 @@ struct PageReader {
 
     /// Where the row behind `skipped` others is, when the rowids have no gaps; nil when they have, or when that is not certain.
     private func jump(_ skipped: Int) throws(StoreError) -> Jump? {
-        guard let least = try end(isDescending: false), let greatest = try end(isDescending: true) else { return nil }
+        guard let ends = try reading.ends(of: access.key[0], access) else { return nil }
         // Asked after the transaction has begun to read: the count is still right now, so it is right for what the transaction sees.
         guard let count = reading.counts.count(of: access.model.name), count > 0 else { return nil }
-        let (span, overflow) = greatest.subtractingReportingOverflow(least)
-        guard !overflow, span == Int64(count) - 1 else { return nil }
-        return skipped < count ? .to(least + Int64(skipped)) : .beyondTheEnd
-    }
-
-    private func end(isDescending: Bool) throws(StoreError) -> Int64? {
-        var shape = Shape(access.model.name)
-        shape.extras = access.key
-        shape.order = [OrderKey(source: access.key[0], isDescending: isDescending)]
-        shape.hasLimit = true
-        guard case .value(.integer(let key))? = try reading.firstRow(shape, access, [.value(.integer(1))])?.first else { return nil }
-        return key
+        guard ends.count == count else { return nil }
+        return skipped < count ? .to(ends.lowerBound + Int64(skipped)) : .beyondTheEnd
     }
 
     // MARK: Behind a row
@@ -182,7 +174,7 @@ struct PageReader {
 
     private func shape(_ segment: Segment) -> Shape {
         var shape = Shape(access.model.name)
-        shape.conditions = plan.filter.map { Condition($0) }
+        shape.conditions = filter.all
         shape.bounds = segment.bounds
         shape.order = segment.order
         shape.hasLimit = true
@@ -192,7 +184,7 @@ struct PageReader {
 
     private func bind(_ statement: Statement, _ segment: Segment, _ shape: Shape, skip: Int, take: Int) {
         var index: Int32 = 1
-        statement.bind(plan.filter, from: &index)
+        statement.bind(filter.values, from: &index)
         statement.bind(segment.values, from: &index)
         statement.bind(index, Int64(take))
         if shape.hasOffset { statement.bind(index + 1, Int64(skip)) }

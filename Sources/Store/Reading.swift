@@ -62,6 +62,23 @@ struct Reading {
         }
     }
 
+    /// The least and the greatest rowid; nil when there are none, or too far apart to be counted.
+    func ends(of rowID: Source, _ access: ModelAccess) throws(StoreError) -> ClosedRange<Int64>? {
+        guard let least = try end(of: rowID, access, isDescending: false), let greatest = try end(of: rowID, access, isDescending: true),
+            greatest >= least, !greatest.subtractingReportingOverflow(least).overflow, greatest - least < .max
+        else { return nil }
+        return least...greatest
+    }
+
+    private func end(of rowID: Source, _ access: ModelAccess, isDescending: Bool) throws(StoreError) -> Int64? {
+        var shape = Shape(access.model.name)
+        shape.extras = [rowID]
+        shape.order = [OrderKey(source: rowID, isDescending: isDescending)]
+        shape.hasLimit = true
+        guard case .value(.integer(let key))? = try firstRow(shape, access, [.value(.integer(1))])?.first else { return nil }
+        return key
+    }
+
     /// The first row of a statement; nil when there is none.
     func firstRow(_ shape: Shape, _ access: ModelAccess, _ values: [Cell]) throws(StoreError) -> [Cell]? {
         let prepared = try lane.prepared(shape, access, compiled)

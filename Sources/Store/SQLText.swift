@@ -1,5 +1,3 @@
-internal import Records
-
 /// The one place where SQL that reads rows is written.
 ///
 /// Names come from the schema, are quoted by doubling and always qualified: an unqualified `"nope"` could be taken for a text.
@@ -23,20 +21,15 @@ enum SQLText {
     /// Functions that the text of this shape calls.
     static func functions(_ shape: Shape) -> Set<String> {
         var functions: Set<String> = shape.counts ? ["count"] : []
-        for condition in shape.conditions where !condition.isNull {
-            switch condition.comparison {
-            case .contains: functions.insert("instr")
-            case .startsWith: functions.formUnion(["substr", "length"])
-            case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: break
+        for condition in shape.conditions {
+            switch condition.test {
+            case .contains, .startsWith(.bytes): functions.formUnion(["typeof", "instr"])
+            case .startsWith(.range), .startsWith(.bareRange), .isAny, .isNot, .isNotNull, .less, .lessOrEqual, .greater,
+                .greaterOrEqual, .never:
+                break
             }
         }
         return functions
-    }
-
-    /// Parameters that the value of a term takes.
-    static func parameterCount(_ condition: Condition) -> Int {
-        if condition.isNull { return 0 }
-        return condition.comparison == .startsWith ? 2 : 1
     }
 
     static func quoted(_ name: String) -> String {
@@ -58,19 +51,24 @@ enum SQLText {
     /// The column stands alone on its side, so that its affinity and collation decide; `contains` and `starts_with` compare bytes.
     private static func condition(_ condition: Condition, _ table: String) -> String {
         let column = "\(table).\(quoted(condition.column))"
-        switch (condition.comparison, condition.isNull) {
-        case (.equal, true): return "\(column) IS NULL"
-        case (.notEqual, true): return "\(column) IS NOT NULL"
-        // Nothing is less than NULL, contains it or begins with it.
-        case (_, true): return "0"
-        case (.equal, false): return "\(column) = ?"
-        case (.notEqual, false): return "\(column) IS NOT ?"
-        case (.less, false): return "\(column) < ?"
-        case (.lessOrEqual, false): return "\(column) <= ?"
-        case (.greater, false): return "\(column) > ?"
-        case (.greaterOrEqual, false): return "\(column) >= ?"
-        case (.contains, false): return "instr(\(column), ?) > 0"
-        case (.startsWith, false): return "substr(\(column), 1, length(?)) = ?"
+        switch condition.test {
+        case .isAny(0, orNull: false), .never: return "0"
+        case .isAny(0, orNull: true): return "\(column) IS NULL"
+        case .isAny(let parameters, let orNull):
+            let list = repeatElement("?", count: parameters).joined(separator: ", ")
+            let isAny = parameters == 1 ? "\(column) = ?" : "\(column) IN (\(list))"
+            return orNull ? "(\(isAny) OR \(column) IS NULL)" : isAny
+        case .isNot: return "\(column) IS NOT ?"
+        case .isNotNull: return "\(column) IS NOT NULL"
+        case .less: return "\(column) < ?"
+        case .lessOrEqual: return "\(column) <= ?"
+        case .greater: return "\(column) > ?"
+        case .greaterOrEqual: return "\(column) >= ?"
+        case .contains: return "(typeof(\(column)) = 'text' AND instr(\(column), ?) > 0)"
+        case .startsWith(.range): return "(\(column) >= ? AND \(column) < ?)"
+        case .startsWith(.bareRange): return "(+\(column) COLLATE BINARY >= ? AND +\(column) COLLATE BINARY < ?)"
+        // substr of a text stops at a NUL, and of no bytes at all it is NULL.
+        case .startsWith(.bytes): return "(typeof(\(column)) = 'text' AND instr(CAST(\(column) AS BLOB), CAST(? AS BLOB)) = 1)"
         }
     }
 

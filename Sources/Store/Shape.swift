@@ -1,5 +1,3 @@
-internal import Records
-
 /// Where a value of a row comes from.
 enum Source: Hashable, Sendable {
     case column(String)
@@ -20,19 +18,6 @@ struct Bound: Hashable, Sendable {
     var test: Test
 
     var takesValue: Bool { test != .isNull && test != .isNotNull }
-}
-
-/// A filter's term without its value.
-struct Condition: Hashable, Sendable {
-    var column: String
-    var comparison: Comparison
-    var isNull: Bool
-
-    init(_ term: FilterTerm) {
-        column = term.field
-        comparison = term.comparison
-        isNull = term.value.isNull
-    }
 }
 
 /// A statement without its values: what it is cached under and what its SQL is made from.

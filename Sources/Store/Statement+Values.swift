@@ -6,6 +6,9 @@ enum Cell: Hashable, Sendable {
     case value(Value)
     case malformedText([UInt8])
 
+    /// A text by its bytes.
+    init(textBytes bytes: [UInt8]) { self = String(validating: bytes, as: UTF8.self).map { .value(.text($0)) } ?? .malformedText(bytes) }
+
     var isNull: Bool { self == .value(.null) }
 }
 
@@ -22,15 +25,6 @@ extension Statement {
             case .malformedText(let bytes): bind(index, textBytes: bytes)
             }
             index += 1
-        }
-    }
-
-    func bind(_ terms: [FilterTerm], from index: inout Int32) {
-        for term in terms {
-            for _ in 0..<SQLText.parameterCount(Condition(term)) {
-                bind(index, term.value)
-                index += 1
-            }
         }
     }
 

@@ -35,7 +35,7 @@ package struct ListParameters: Sendable, Hashable {
     }
 
     /// Comparisons other than equality are served in `query` alone.
-    var action: StaticString { filter.contains { $0.comparison != .equal } ? "query" : "list" }
+    var action: StaticString { filter.allSatisfy(\.isPlain) ? "list" : "query" }
 }
 
 extension ClientRequest {
@@ -141,13 +141,13 @@ private struct Parameters {
             writer.members(fields) {
                 $0.name
             } _: { writer, field in
-                if field.terms.count == 1, field.terms[0].comparison == .equal {
+                if field.terms.count == 1, field.terms[0].isPlain {
                     writer.value(field.terms[0].value)
                 } else {
                     writer.members(field.terms) {
-                        $0.comparison.rawValue
+                        $0.comparison == .equal && !$0.isPlain ? "in" : $0.comparison.rawValue
                     } _: {
-                        $0.value($1.value)
+                        $0.operand($1)
                     }
                 }
             }
@@ -171,6 +171,17 @@ extension JSONWriter {
         case .text(let text): string(text)
         case .blob(let bytes): bytes.withUnsafeBufferPointer { blob($0) }
         }
+    }
+
+    /// What stands behind an operator: a value, or the list of `in`.
+    fileprivate mutating func operand(_ term: FilterTerm) {
+        guard term.comparison == .equal, !term.isPlain else { return value(term.value) }
+        byte(UInt8(ascii: "["))
+        for (index, value) in term.values.enumerated() {
+            if index > 0 { byte(UInt8(ascii: ",")) }
+            self.value(value)
+        }
+        byte(UInt8(ascii: "]"))
     }
 
     fileprivate mutating func members<Element>(

@@ -92,6 +92,20 @@ struct RowsTests {
         #expect(try store.rows("t", filter: [FilterTerm("s", .contains, "50%")]).integers() == [1, 3])
         #expect(try store.rows("t", filter: [FilterTerm("s", .startsWith, "您")]).integers() == [4])
         #expect(try store.rows("t", filter: [FilterTerm("s", .startsWith, "")]).count == 4)
+        #expect(try store.rows("t", filter: [FilterTerm("id", .contains, "1")]).count == 0)
+    }
+
+    @Test(
+        arguments: [
+            ([1, 2], [1, 2]), (["2", .real(3)], [2, 3]), ([.null], [4]), ([.null, 1], [1, 4]), ([], []), ([1, 1, 1], [1]), (["x"], []),
+        ] as [([Value], [Int64])])
+    func `equal to any of several values`(values: [Value], ids: [Int64]) throws {
+        let store = try TestDatabase(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO t VALUES (1,1), (2,2), (3,3), (4,NULL)"
+        )
+        .store()
+        #expect(try store.rows("t", filter: [FilterTerm("n", in: values)]).integers() == ids)
+        #expect(try store.count("t", filter: [FilterTerm("n", in: values), FilterTerm("id", .greater, 0)]).0 == ids.count)
     }
 
     @Test func `NULLs come first ascending and last descending, ties by key in the direction of the last term`() throws {

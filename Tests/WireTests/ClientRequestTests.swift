@@ -33,6 +33,16 @@ struct ClientRequestTests {
                 + #""filters":{"id":{"gt":5,"lte":9},"status":"open"}}}"#)
     }
 
+    @Test func `any of several values is a list, of one it is the value`() {
+        let filter = [
+            FilterTerm("id", in: [1, "2", .null]), FilterTerm("id", .less, 9), FilterTerm("n", in: [5]), FilterTerm("m", in: []),
+        ]
+        #expect(
+            Self.text(.list(ListParameters("tickets", filter: filter, limit: 10)))
+                == #"{"id":7,"action":"query","model":"tickets","params":{"limit":10,"offset":0,"#
+                + #""filters":{"id":{"in":[1,"2",null],"lt":9},"n":5,"m":{"in":[]}}}}"#)
+    }
+
     @Test func `order, cursor, labels and timing are asked for by name`() {
         let list = ListParameters(
             "tickets", order: [OrderTerm("created_at", descending: true), OrderTerm("id")], start: .cursor(""), limit: 100,
