@@ -12,6 +12,16 @@ extension Action {
     private static let orderLimit = 32
 
     static func listRows(_ model: VisibleModel, _ request: ActionRequest) throws(RequestError) -> ActionWork {
+        try rows(model, request, allowsOperators: false)
+    }
+
+    static func queryRows(_ model: VisibleModel, _ request: ActionRequest) throws(RequestError) -> ActionWork {
+        try rows(model, request, allowsOperators: request.parameters.allow(.operators))
+    }
+
+    private static func rows(
+        _ model: VisibleModel, _ request: ActionRequest, allowsOperators: Bool
+    ) throws(RequestError) -> ActionWork {
         let parameters = request.parameters
         let filters = try Filters(parameters, model: model)
         let orderBy = parameters.fieldList("order_by", .orderBy)
@@ -19,7 +29,7 @@ extension Action {
         let selection = try Selection(parameters, model: model)
 
         let paging = try Paging(parameters)
-        let terms = try filters.terms()
+        let terms = try filters.terms(allowsOperators: allowsOperators)
         try orderBy?.checkForm()
         guard order.count <= orderLimit else { throw .tooManyFields("order_by", atMost: orderLimit) }
         try selection.checkForm()

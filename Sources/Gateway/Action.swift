@@ -67,7 +67,7 @@ extension Action {
         Action(
             "get", "One record by its primary key",
             [Parameter("id", "Value of the primary key")] + recordParameters, .model(getRecord)),
-        Action("query", "The same as list", rowsParameters, .model(listRows)),
+        Action("query", "The same as list", rowsParameters + [operators], .model(queryRows)),
         Action(
             "describe", "The models, or one model's columns", [timing], ext: .describe,
             .modelOrAll { (model, request) in model.map { .description($0) } ?? .models(request.policy.models) }),
@@ -81,7 +81,7 @@ extension Action {
 
     /// What this build serves of the protocol's section 8.
     package static let builtExtensions: [Extension] = [
-        .describe, .count, .orderBy, .fields, .cursor, .total, .expand, .timing, .cancel, .watch,
+        .describe, .count, .orderBy, .fields, .cursor, .total, .expand, .timing, .cancel, .watch, .operators,
     ]
 
     /// The documented actions, as an error text lists them.
@@ -93,6 +93,8 @@ extension Action {
     }
 
     private static let filters = Parameter("filters", "Object of field/value pairs that all have to be equal")
+    private static let operators = Parameter(
+        "filters", "With MCP_QUERY_OPERATORS a value may be an object of operators: \(FilterOperator.supported)", .operators)
     private static let timing = Parameter("timing", "true: adds took_us, microseconds in the gateway", .timing)
     private static let recordParameters = [
         Parameter("fields", "Only these columns", .fields),

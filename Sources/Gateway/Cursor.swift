@@ -20,7 +20,8 @@ struct CursorScope: Sendable {
             var packer = ValuePacker()
             packer.append(.text(term.field))
             packer.append(.text(term.comparison.rawValue))
-            packer.append(term.value)
+            packer.append(.integer(Int64(term.values.count)))
+            for value in term.values { packer.append(value) }
             return packer.bytes
         }
         for term in terms.sorted(by: { $0.lexicographicallyPrecedes($1) }) { packer.append(raw: term) }

@@ -19,7 +19,10 @@ struct Dispatcher: Sendable {
 
     init(_ settings: GatewaySettings, cursors: CursorSealer) {
         isReadOnly = settings.isReadOnly
-        extensions = settings.extensions.intersection(Action.builtExtensions).subtracting(settings.isWatchServed ? [] : [.watch])
+        var built = Set(Action.builtExtensions)
+        if !settings.isWatchServed { built.remove(.watch) }
+        if !settings.allowsOperators { built.remove(.operators) }
+        extensions = settings.extensions.intersection(built)
         self.cursors = cursors
     }
 

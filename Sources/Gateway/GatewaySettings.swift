@@ -36,6 +36,8 @@ package struct GatewaySettings: Sendable, Hashable {
     package var trustedProxies = TrustedProxies()
     /// Extensions that may be served, if this build has them.
     package var extensions = Set(Extension.allCases)
+    /// Objects of operators are taken as filter values in `query`.
+    package var allowsOperators = false
     package var allowsQueryToken = true
     package var authReply = AuthReply.http
     package var allowedHosts: [String] = []

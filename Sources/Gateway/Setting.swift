@@ -72,6 +72,7 @@ extension Setting {
             settings.extensions = Set(names.compactMap { Extension(rawValue: asciiLowercased($0)) })
             return names.allSatisfy { Extension(rawValue: asciiLowercased($0)) != nil }
         },
+        .flag("MCP_QUERY_OPERATORS", default: "false", "Take objects of operators as filter values in query") { $0.allowsOperators = $1 },
         .flag("MCP_ALLOW_QUERY_TOKEN", default: "true", "Take the token from ?token= too") { $0.allowsQueryToken = $1 },
         .choice(
             "MCP_AUTH_REPLY", default: "http", "How a refused token is answered; frame is for browsers", GatewaySettings.AuthReply.self

@@ -64,6 +64,18 @@ extension RequestError {
         Self("Filter value for '\(visible(field))' must be a string, number, boolean or null")
     }
 
+    package static func noFilterOperator(_ field: String, supported: String) -> Self {
+        Self("Filter value for '\(visible(field))' must name an operator. Supported: \(supported)")
+    }
+
+    package static func unknownFilterOperator(_ name: String, _ field: String, supported: String) -> Self {
+        Self("Filter operator '\(visible(name))' for '\(visible(field))' is not supported. Supported: \(supported)")
+    }
+
+    package static func filterOperator(_ name: String, _ field: String, takes: String) -> Self {
+        Self("Filter operator '\(name)' for '\(visible(field))' takes \(takes)")
+    }
+
     package static func fieldNotAllowed(_ field: String, model: String) -> Self {
         Self("Field '\(visible(field))' is not allowed for model '\(model)'", .denied, dependsOnSchema: true)
     }

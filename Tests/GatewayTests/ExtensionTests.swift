@@ -173,7 +173,7 @@ struct ExtensionTests {
     }
 
     @Test func `what this build does not have is unknown even when it is allowed`() throws {
-        let client = try TestServer(Fixture.sql, ["MCP_EXTENSIONS": "distinct,watch,operators"]).connect()
+        let client = try TestServer(Fixture.sql, ["MCP_EXTENSIONS": "distinct,watch"]).connect()
         #expect(client.error("distinct", "users", #"{"field":"id"}"#) == "Write operations not allowed in read-only mode: distinct")
         #expect(
             client.error("query", "users", #"{"filters":{"id":{"gt":1}}}"#)

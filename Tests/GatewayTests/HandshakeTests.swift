@@ -27,13 +27,15 @@ struct HandshakeTests {
 
     @Test func `only the extensions that are allowed are announced`() throws {
         guard case .accept(let headers, _) = try Self.server(["MCP_EXTENSIONS": "timing,watch,count"]).gateway.admit(TestServer.head()),
-            case .accept(let none, _) = try Self.server(["MCP_EXTENSIONS": ""]).gateway.admit(TestServer.head())
+            case .accept(let none, _) = try Self.server(["MCP_EXTENSIONS": ""]).gateway.admit(TestServer.head()),
+            case .accept(let operators, _) = try Self.server(["MCP_QUERY_OPERATORS": "true"]).gateway.admit(TestServer.head())
         else {
             Issue.record("refused")
             return
         }
         #expect(headers.last == .init("X-MCP-Extensions", "count, timing, watch"))
         #expect(none.last == .init("X-MCP-Extensions", ""))
+        #expect(operators.last?.value.hasSuffix(", cancel, operators") == true)
     }
 
     /// Each head fails every later check too, but for the first ones.

@@ -17,8 +17,12 @@ struct HidingTests {
         ("list", #"{"order_by":"COLUMN"}"#), ("list", #"{"order_by":["-COLUMN"],"offset":-1}"#), ("list", #"{"fields":["id","COLUMN"]}"#),
         ("list", #"{"expand":["COLUMN"],"cursor":"x"}"#), ("get", #"{"id":1,"fields":["COLUMN"]}"#), ("get", #"{"fields":["COLUMN"]}"#),
         ("get", #"{"id":1,"expand":"COLUMN"}"#), ("count", #"{"filters":{"COLUMN":1}}"#), ("list", #"{"cursor":"","order_by":"COLUMN"}"#),
-        ("list", #"{"COLUMN":1}"#), ("describe", "{}"), ("get", #"{"id":1}"#), ("list", #"{"total":true}"#), ("count", "{}"),
+        ("list", #"{"COLUMN":1}"#), ("query", #"{"filters":{"COLUMN":{"starts_with":"h"}}}"#),
+        ("query", #"{"filters":{"id":{"COLUMN":1}}}"#), ("describe", "{}"), ("get", #"{"id":1}"#), ("list", #"{"total":true}"#),
+        ("count", "{}"),
     ]
+
+    private static let operators = ["MCP_QUERY_OPERATORS": "true"]
 
     /// The same database once with a hidden column and once without, asked the same in the same words.
     @Test(arguments: always)
@@ -30,8 +34,8 @@ struct HidingTests {
                 "CREATE TABLE tickets (id INTEGER PRIMARY KEY, title TEXT)", "INSERT INTO tickets VALUES (1, 't')",
             ]
         }
-        let hidden = try TestServer(sql(", \(name) TEXT REFERENCES tickets(id)", ", 1")).connect()
-        let missing = try TestServer(sql("", "")).connect()
+        let hidden = try TestServer(sql(", \(name) TEXT REFERENCES tickets(id)", ", 1"), Self.operators).connect()
+        let missing = try TestServer(sql("", ""), Self.operators).connect()
         for (action, params) in Self.requests {
             let params = params.replacing("COLUMN", with: name)
             #expect(hidden.ask(action, "users", params) == missing.ask(action, "users", params), "\(action) \(params)")
@@ -41,7 +45,7 @@ struct HidingTests {
 
     @Test(arguments: requests)
     func `a hidden name is answered like a name that nobody has, but for the name`(action: String, params: String) throws {
-        let client = try TestServer().connect()
+        let client = try TestServer(Fixture.sql, Self.operators).connect()
         let hidden = client.ask(action, "users", params.replacing("COLUMN", with: "api_key")).replacing("api_key", with: "COLUMN")
         #expect(hidden == client.ask(action, "users", params.replacing("COLUMN", with: "nope_xyz")).replacing("nope_xyz", with: "COLUMN"))
     }

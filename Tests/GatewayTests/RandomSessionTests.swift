@@ -15,13 +15,15 @@ struct RandomSessionTests {
         #"Filter field '.*' is not allowed for model '.*'"#,
         #"Filter value for '.*' must be a string, number, boolean or null"#, #"Missing required parameter: id"#, #"Record not found: .*"#,
         #"Model '.*' has no single-column primary key"#, #"Field '.*' is not allowed for model '.*'"#,
+        #"Filter operator '.*' for '.*' (takes|is not supported\. Supported:) .*"#, #"Filter value for '.*' must name an operator\. .*"#,
         #"cursor and offset exclude each other"#, #"Invalid cursor"#,
         #"Offset too large with order_by: use a cursor"#, #"Cancelled"#,
     ]
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func `a random session gets nothing but valid answers`(seed: UInt64) throws {
         var session = MessageGenerator(seed: seed)
-        let server = try TestServer(Fixture.sql, Fixture.everything)
+        let operators = ["MCP_QUERY_OPERATORS": seed % 2 == 0 ? "true" : "false"]
+        let server = try TestServer(Fixture.sql, Fixture.everything.merging(operators) { $1 })
         let client = try server.connect()
         var answered = 0
         for _ in 0..<1500 {
@@ -74,6 +76,7 @@ struct MessageGenerator {
     private static let names = [
         "id", "limit", "offset", "filters", "order_by", "fields", "cursor", "total", "expand", "timing", "status", "subject",
         "requester_id", "email", "token", "v", "a", "b", "nope", "x y",
+        "gt", "in", "ne", "starts_with",
     ]
     private static let actions = ["list", "get", "query", "describe", "count", "cancel", "LIST", "create", "", "distinct"]
 

@@ -15,7 +15,7 @@ struct SettingsTests {
         #expect(settings == GatewaySettings())
         #expect(!settings.isEnabled && settings.token == nil && settings.isReadOnly && settings.rateLimit == 60)
         #expect(settings.policy.allowedModels == ["users", "tickets", "change_log"])
-        #expect(settings.extensions == Set(Extension.allCases))
+        #expect(settings.extensions == Set(Extension.allCases) && !settings.allowsOperators)
     }
 
     @Test func `everything set is read`() throws {
@@ -23,13 +23,13 @@ struct SettingsTests {
             "MCP_ENABLED": "Yes", "MCP_TOKEN": "secret", "MCP_ALLOWED_MODELS": " tickets , users,", "MCP_READONLY": "OFF",
             "MCP_RATE_LIMIT": " 6000 ",
             "MCP_HIDDEN_FIELDS": "iban, *_hash,users.email", "MCP_LABELS": "users=first_name+last_name, tickets = subject",
-            "MCP_EXTENSIONS": "count, ORDER_BY", "MCP_ALLOW_QUERY_TOKEN": "0", "MCP_AUTH_REPLY": "Frame",
+            "MCP_EXTENSIONS": "count, ORDER_BY", "MCP_QUERY_OPERATORS": "on", "MCP_ALLOW_QUERY_TOKEN": "0", "MCP_AUTH_REPLY": "Frame",
             "MCP_ALLOWED_HOSTS": "a.example,b.example:1",
             "MCP_ALLOWED_ORIGINS": "https://a.example", "MCP_LOG_LEVEL": "debug", "MCP_LOG_FORMAT": "json", "MCP_MAX_CONNECTIONS": "500",
             "MCP_TLS_CERTIFICATE": "/tls/chain.pem", "MCP_TLS_KEY": "/tls/key.pem", "MCP_AUDIT_LOG": "/log/audit", "MCP_WATCH": "off",
             "MCP_AUDIT_REQUIRED": "on", "MCP_RATE_LIMIT_PER_CLIENT": "0", "MCP_MAX_CONNECTIONS_PER_CLIENT": "7",
         ])
-        #expect(settings.isEnabled && !settings.isReadOnly && !settings.allowsQueryToken)
+        #expect(settings.isEnabled && !settings.isReadOnly && settings.allowsOperators && !settings.allowsQueryToken)
         #expect(settings.token == Token("secret"))
         #expect(settings.rateLimit == 6000)
         #expect(
