@@ -77,6 +77,26 @@ extension Action {
         return .count(CountPlan(policyVersion: request.policy.version, model: model, filter: terms))
     }
 
+    static func distinctValues(_ model: VisibleModel, _ request: ActionRequest) throws(RequestError) -> ActionWork {
+        let parameters = request.parameters
+        let field = parameters.extended("field", .distinct)
+        var column: String?
+        if let name = field?.string {
+            guard let found = model.column(name) else { throw .fieldNotAllowed(name, model: model.name) }
+            column = found.name
+        }
+        let filters = try Filters(parameters, model: model)
+
+        guard field != nil else { throw .missingField }
+        guard let column else { throw .fieldNotAString }
+        let prefix = try parameters.text("prefix", .distinct, atMost: FilterOperator.textLimit)
+        let terms = try filters.terms()
+        let limit = try Paging.limit(parameters)
+        return .distinct(
+            DistinctPlan(
+                policyVersion: request.policy.version, model: model, field: column, prefix: prefix, filter: terms, limit: limit))
+    }
+
     /// `created_at`, `-created_at`; a column that stands twice counts where it stands first.
     private static func orderTerms(_ list: FieldList?, _ model: VisibleModel) throws(RequestError) -> [OrderTerm] {
         var order: [OrderTerm] = []

@@ -72,6 +72,13 @@ extension Action {
             "describe", "The models, or one model's columns", [timing], ext: .describe,
             .modelOrAll { (model, request) in model.map { .description($0) } ?? .models(request.policy.models) }),
         Action("count", "How many records match", [filters, timing], ext: .count, .model(countRows)),
+        Action(
+            "distinct", "The values of a column, most frequent first",
+            [
+                Parameter("field", "The column"),
+                Parameter("prefix", "Only texts that begin so, byte for byte, \(FilterOperator.textLimit) bytes at most"),
+                Parameter("limit", "At most this many values, 100 at most; 50 when absent"), filters, timing,
+            ], ext: .distinct, .model(distinctValues)),
         Action("cancel", "Answers a request under way with \"Cancelled\"", [Parameter("id", "The request's id")], ext: .cancel, .cancel),
         Action(
             "watch", "Says, once a second at most, when the database was written; a model, or none for all", [timing], ext: .watch,
@@ -81,7 +88,7 @@ extension Action {
 
     /// What this build serves of the protocol's section 8.
     package static let builtExtensions: [Extension] = [
-        .describe, .count, .orderBy, .fields, .cursor, .total, .expand, .timing, .cancel, .watch, .operators,
+        .describe, .count, .distinct, .orderBy, .fields, .cursor, .total, .expand, .timing, .cancel, .watch, .operators,
     ]
 
     /// The documented actions, as an error text lists them.

@@ -10,6 +10,7 @@ enum ActionWork: Sendable {
     /// `id` as the client wrote it.
     case record(RecordPlan, id: String, wantsExpanded: Bool)
     case count(CountPlan)
+    case distinct(DistinctPlan)
     case models([VisibleModel])
     case description(VisibleModel)
     /// Nothing is read: the connection watches, or stops watching, that model, or all.
@@ -68,6 +69,15 @@ extension ActionWork {
             writer.bool(isExact)
             writer.byte(UInt8(ascii: "}"))
             return .success(ServerReply(data: writer.bytes))
+        case .distinct(let plan):
+            guard case .distinct(let outcome) = try store.run(.distinct(plan), ticket, lane: lane) else { return .failure(.internalError) }
+            var writer = JSONWriter(capacity: outcome.json.count + 32)
+            writer.raw(#"{"values":"#)
+            writer.raw(outcome.json)
+            writer.raw(#","exact":"#)
+            writer.bool(outcome.isExact)
+            writer.byte(UInt8(ascii: "}"))
+            return .success(ServerReply(data: writer.take()))
         case .models(let models):
             let models = models.map { Model($0, count: store.cachedCount(of: $0)) }
             return .success(ServerReply(data: ServerDescription.list(models)))
@@ -89,21 +99,23 @@ extension ActionWork {
         case .rows(let plan, _): plan.model.name
         case .record(let plan, _, _): plan.model.name
         case .count(let plan): plan.model.name
+        case .distinct(let plan): plan.model.name
         case .models: ""
         case .description(let model): model.name
         case .subscription(let model, _): model?.name ?? ""
         }
     }
 
-    /// The columns that its filters name, each once.
+    /// The columns that its filters name, or whose values are told apart, each once.
     var filterColumns: [String] {
-        let filter: [FilterTerm] =
+        let columns: [String] =
             switch self {
-            case .rows(let plan, _): plan.filter
-            case .count(let plan): plan.filter
+            case .rows(let plan, _): plan.filter.map(\.field)
+            case .count(let plan): plan.filter.map(\.field)
+            case .distinct(let plan): [plan.field] + plan.filter.map(\.field)
             case .record, .models, .description, .subscription: []
             }
-        return filter.reduce(into: []) { if !$0.contains($1.field) { $0.append($1.field) } }
+        return columns.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }
 

@@ -6,7 +6,7 @@ internal import Wire
 struct FilterOperator: Sendable {
     /// Values that `in` takes.
     static let listLimit = 100
-    /// Bytes that `contains` and `starts_with` take.
+    /// Bytes that `contains`, `starts_with` and the `prefix` of `distinct` take.
     static let textLimit = 256
 
     var name: String

@@ -44,6 +44,13 @@ struct Parameters: Sendable {
         return true
     }
 
+    /// A text such as `prefix`; nil when absent.
+    func text(_ name: String, _ ext: Extension, atMost limit: Int) throws(RequestError) -> String? {
+        guard let value = extended(name, ext) else { return nil }
+        guard let text = value.string, text.utf8.count <= limit else { throw .notAText(name, atMost: limit) }
+        return text
+    }
+
     /// The names that `fields`, `order_by` or `expand` lists; one name may stand alone.
     func fieldList(_ name: String, _ ext: Extension) -> FieldList? {
         switch extended(name, ext) {
@@ -92,24 +99,39 @@ struct Paging: Sendable, Equatable {
     init(_ parameters: Parameters) throws(RequestError) {
         let limit = try Self.whole(parameters.documented("limit"))
         let offset = try Self.whole(parameters.documented("offset"))
-        for number in [limit, offset] {
-            switch number {
-            case .fits(let value) where value < 0: throw .pagingNegative
-            case .huge(isNegative: true): throw .pagingNegative
-            default: break
-            }
-        }
-        switch limit {
-        case nil: self.limit = Self.defaultLimit
-        case .fits(let value): self.limit = Int(min(value, Int64(Self.maximumLimit)))
-        case .huge: self.limit = Self.maximumLimit
-        }
+        try Self.checkSigns(limit, offset)
+        self.limit = Self.limited(limit)
         switch offset {
         case nil: self.offset = 0
         case .fits(let value): self.offset = Int(value)
         case .huge: throw .pagingOutOfRange
         }
         hasOffset = offset != nil
+    }
+
+    /// `limit` alone, for answers without an offset.
+    static func limit(_ parameters: Parameters) throws(RequestError) -> Int {
+        let limit = try whole(parameters.documented("limit"))
+        try checkSigns(limit)
+        return limited(limit)
+    }
+
+    private static func checkSigns(_ numbers: WholeNumber?...) throws(RequestError) {
+        for number in numbers {
+            switch number {
+            case .fits(let value) where value < 0: throw .pagingNegative
+            case .huge(isNegative: true): throw .pagingNegative
+            case .fits, .huge, nil: break
+            }
+        }
+    }
+
+    private static func limited(_ limit: WholeNumber?) -> Int {
+        switch limit {
+        case nil: defaultLimit
+        case .fits(let value): Int(min(value, Int64(maximumLimit)))
+        case .huge: maximumLimit
+        }
     }
 
     private static func whole(_ value: JSONValue?) throws(RequestError) -> WholeNumber? {

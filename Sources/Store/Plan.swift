@@ -6,6 +6,7 @@ package enum Plan: Sendable, Hashable {
     case rows(RowsPlan)
     case record(RecordPlan)
     case count(CountPlan)
+    case distinct(DistinctPlan)
 
     /// `Policy.version` of the policy that its names were found in.
     package var policyVersion: Int {
@@ -13,6 +14,7 @@ package enum Plan: Sendable, Hashable {
         case .rows(let plan): plan.policyVersion
         case .record(let plan): plan.policyVersion
         case .count(let plan): plan.policyVersion
+        case .distinct(let plan): plan.policyVersion
         }
     }
 }
@@ -97,12 +99,35 @@ package struct CountPlan: Sendable, Hashable {
     }
 }
 
+/// The different values of one column, most frequent first.
+package struct DistinctPlan: Sendable, Hashable {
+    package var policyVersion: Int
+    package var model: VisibleModel
+    /// A visible column.
+    package var field: String
+    /// Only texts that begin so, byte for byte.
+    package var prefix: String?
+    package var filter: [FilterTerm]
+    /// Values that are told, 0 to 100.
+    package var limit: Int
+
+    package init(policyVersion: Int, model: VisibleModel, field: String, prefix: String? = nil, filter: [FilterTerm] = [], limit: Int) {
+        self.policyVersion = policyVersion
+        self.model = model
+        self.field = field
+        self.prefix = prefix
+        self.filter = filter
+        self.limit = limit
+    }
+}
+
 /// What a plan read.
 package enum Outcome: Sendable, Hashable {
     case rows(RowsOutcome)
     /// nil: nothing found.
     case record(RecordOutcome?)
     case count(Int, isExact: Bool)
+    case distinct(DistinctOutcome)
 }
 
 package struct RowsOutcome: Sendable, Hashable {
@@ -141,5 +166,20 @@ package struct RecordOutcome: Sendable, Hashable {
         self.json = json
         self.expanded = expanded
         self.truncations = truncations
+    }
+}
+
+package struct DistinctOutcome: Sendable, Hashable {
+    /// A JSON array of `{"value":…,"count":…}`.
+    package var json: [UInt8]
+    /// Values in it.
+    package var count: Int
+    /// All records that match were read: nothing was left out of any value's count, and no value was missed.
+    package var isExact: Bool
+
+    package init(json: [UInt8], count: Int, isExact: Bool) {
+        self.json = json
+        self.count = count
+        self.isExact = isExact
     }
 }

@@ -47,7 +47,7 @@ extension Reading {
     }
 
     /// nil when the time was over; a cancelled ticket and a used-up budget are errors as ever.
-    private func untilTimeout<R>(for limit: Duration, _ body: () throws(StoreError) -> R?) throws(StoreError) -> R? {
+    func untilTimeout<R>(for limit: Duration, _ body: () throws(StoreError) -> R?) throws(StoreError) -> R? {
         do throws(StoreError) {
             return try watched(for: limit, body)
         } catch  where error.code == .timedOut && ticket.isTimedOut && !ticket.isCancelled && !lane.meter.isOver {

@@ -18,6 +18,7 @@ struct Reading {
         case .record(let plan): .record(try record(plan))
         case .count(let plan):
             try count(plan.model.name, plan.filter)
+        case .distinct(let plan): .distinct(try distinct(plan))
         }
     }
 
@@ -70,7 +71,7 @@ struct Reading {
         return least...greatest
     }
 
-    private func end(of rowID: Source, _ access: ModelAccess, isDescending: Bool) throws(StoreError) -> Int64? {
+    func end(of rowID: Source, _ access: ModelAccess, isDescending: Bool) throws(StoreError) -> Int64? {
         var shape = Shape(access.model.name)
         shape.extras = [rowID]
         shape.order = [OrderKey(source: rowID, isDescending: isDescending)]

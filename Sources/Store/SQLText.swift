@@ -8,6 +8,7 @@ enum SQLText {
         var results = shape.columns.map { "\(table).\(quoted($0))" } + shape.extras.map { name($0, table) }
         if shape.counts { results = ["count(*)"] } else if results.isEmpty { results = ["1"] }
         var sql = "SELECT \(results.joined(separator: ", ")) FROM \(table)"
+        if shape.ignoresIndexes { sql += " NOT INDEXED" }
         let tests = shape.conditions.map { condition($0, table) } + shape.bounds.map { bound($0, table) }
         if !tests.isEmpty { sql += " WHERE " + tests.joined(separator: " AND ") }
         if !shape.order.isEmpty {

@@ -34,6 +34,8 @@ struct Shape: Hashable, Sendable {
     var order: [OrderKey] = []
     var hasLimit = false
     var hasOffset = false
+    /// Read in the order of the rowid, whatever index there is.
+    var ignoresIndexes = false
 
     init(_ model: String) { self.model = model }
 

@@ -23,6 +23,8 @@ package struct StoreOptions: Sendable {
     package var quickSteps = 25_000
     /// Bytes that one query may take for sorting.
     package var memoryLimit = 32 << 20
+    /// Records that `distinct` reads at most.
+    package var distinctRecords = 200_000
     /// Milliseconds that a long run waits for a lock, twice.
     package var busyTimeout: Int32 = 250
 

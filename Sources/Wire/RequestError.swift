@@ -47,6 +47,8 @@ extension RequestError {
     package static let pagingOutOfRange = RequestError("Pagination parameters are out of range")
     package static let filtersNotAnObject = RequestError("Filters must be an object of field/value pairs")
     package static let missingID = RequestError("Missing required parameter: id")
+    package static let missingField = RequestError("Missing required parameter: field")
+    package static let fieldNotAString = RequestError("Invalid request: field must be a string")
     package static let idNotAKey = RequestError("Invalid request: id must be a string or a number")
     package static let cursorAndOffset = RequestError("cursor and offset exclude each other")
     package static let invalidCursor = RequestError("Invalid cursor")
@@ -86,6 +88,10 @@ extension RequestError {
 
     package static func tooManyFields(_ parameter: String, atMost limit: Int) -> Self {
         Self("Invalid request: \(parameter) takes at most \(limit) fields")
+    }
+
+    package static func notAText(_ parameter: String, atMost limit: Int) -> Self {
+        Self("Invalid request: \(parameter) must be a string of at most \(limit) bytes")
     }
 
     package static func notABoolean(_ parameter: String) -> Self { Self("Invalid request: \(parameter) must be true or false") }

@@ -21,7 +21,7 @@ struct HandshakeTests {
         #expect(
             headers == [
                 .init("RateLimit-Policy", #""requests";q=60;w=60"#),
-                .init("X-MCP-Extensions", "describe, count, order_by, fields, cursor, total, expand, timing, cancel, watch"),
+                .init("X-MCP-Extensions", "describe, count, distinct, order_by, fields, cursor, total, expand, timing, cancel, watch"),
             ])
     }
 

@@ -17,7 +17,9 @@ struct HidingTests {
         ("list", #"{"order_by":"COLUMN"}"#), ("list", #"{"order_by":["-COLUMN"],"offset":-1}"#), ("list", #"{"fields":["id","COLUMN"]}"#),
         ("list", #"{"expand":["COLUMN"],"cursor":"x"}"#), ("get", #"{"id":1,"fields":["COLUMN"]}"#), ("get", #"{"fields":["COLUMN"]}"#),
         ("get", #"{"id":1,"expand":"COLUMN"}"#), ("count", #"{"filters":{"COLUMN":1}}"#), ("list", #"{"cursor":"","order_by":"COLUMN"}"#),
-        ("list", #"{"COLUMN":1}"#), ("query", #"{"filters":{"COLUMN":{"starts_with":"h"}}}"#),
+        ("list", #"{"COLUMN":1}"#), ("distinct", #"{"field":"COLUMN"}"#), ("distinct", #"{"field":"COLUMN","limit":"x"}"#),
+        ("distinct", #"{"field":"id","filters":{"COLUMN":1}}"#), ("distinct", #"{"field":"id","prefix":"COLUMN"}"#),
+        ("distinct", #"{"field":"COLUMN","filters":{"COLUMN":1}}"#), ("query", #"{"filters":{"COLUMN":{"starts_with":"h"}}}"#),
         ("query", #"{"filters":{"id":{"COLUMN":1}}}"#), ("describe", "{}"), ("get", #"{"id":1}"#), ("list", #"{"total":true}"#),
         ("count", "{}"),
     ]

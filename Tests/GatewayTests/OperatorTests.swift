@@ -103,7 +103,7 @@ struct OperatorTests {
         let on = try TestServer(Fixture.sql, Self.on).connect()
         let text = "Filter value for 'id' must be a string, number, boolean or null"
         let params = #"{"filters":{"id":{"eq":1}},"field":"id"}"#
-        for action in ["list", "count"] { #expect(on.error(action, "users", params) == text, "\(action)") }
+        for action in ["list", "count", "distinct"] { #expect(on.error(action, "users", params) == text, "\(action)") }
         #expect(on.error("query", "users", params) == nil)
         for environment in [[:], ["MCP_QUERY_OPERATORS": "false"], ["MCP_QUERY_OPERATORS": "true", "MCP_EXTENSIONS": "distinct,count"]] {
             let off = try TestServer(Fixture.sql, environment).connect()

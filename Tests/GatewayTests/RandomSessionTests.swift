@@ -13,7 +13,8 @@ struct RandomSessionTests {
         #"Write operations not allowed in read-only mode: .*"#,
         #"Pagination parameters .*"#, #"Filters must be .*"#, #"Invalid filter field name: .*"#,
         #"Filter field '.*' is not allowed for model '.*'"#,
-        #"Filter value for '.*' must be a string, number, boolean or null"#, #"Missing required parameter: id"#, #"Record not found: .*"#,
+        #"Filter value for '.*' must be a string, number, boolean or null"#, #"Missing required parameter: (id|field)"#,
+        #"Record not found: .*"#,
         #"Model '.*' has no single-column primary key"#, #"Field '.*' is not allowed for model '.*'"#,
         #"Filter operator '.*' for '.*' (takes|is not supported\. Supported:) .*"#, #"Filter value for '.*' must name an operator\. .*"#,
         #"cursor and offset exclude each other"#, #"Invalid cursor"#,
@@ -76,7 +77,7 @@ struct MessageGenerator {
     private static let names = [
         "id", "limit", "offset", "filters", "order_by", "fields", "cursor", "total", "expand", "timing", "status", "subject",
         "requester_id", "email", "token", "v", "a", "b", "nope", "x y",
-        "gt", "in", "ne", "starts_with",
+        "field", "prefix", "gt", "in", "ne", "starts_with",
     ]
     private static let actions = ["list", "get", "query", "describe", "count", "cancel", "LIST", "create", "", "distinct"]
 

@@ -79,6 +79,16 @@ extension Store {
         guard case .count(let count, let isExact) = try run(.count(plan), ticket, lane: lane) else { preconditionFailure("not a count") }
         return (count, isExact)
     }
+
+    func distinct(
+        _ name: String, _ field: String, prefix: String? = nil, filter: [FilterTerm] = [], limit: Int = 100, lane: LaneKind = .long,
+        ticket: Ticket = Ticket()
+    ) throws -> DistinctOutcome {
+        let plan = DistinctPlan(
+            policyVersion: policy.version, model: model(name), field: field, prefix: prefix, filter: filter, limit: limit)
+        guard case .distinct(let outcome) = try run(.distinct(plan), ticket, lane: lane) else { preconditionFailure("not values") }
+        return outcome
+    }
 }
 
 extension RowsOutcome {
@@ -90,6 +100,10 @@ extension RowsOutcome {
     }
 
     func integers(_ name: String = "id") throws -> [Int64?] { try column(name).map(\.integer) }
+}
+
+extension DistinctOutcome {
+    var text: String { String(decoding: json, as: UTF8.self) }
 }
 
 extension RecordOutcome {
