@@ -14,7 +14,7 @@ struct Inquiry: Sendable {
         case models, modelNames, model
         /// The columns of a model, from one of its records.
         case columns(model: String)
-        case count, page, record
+        case count, total, page, record
         case probe(CountProbe)
     }
 
@@ -44,11 +44,15 @@ struct Inquiry: Sendable {
             return .send(.describe(model: model))
         case .count(let model, let filter, let probing):
             if let failure = Self.cannotFilter(filter, known) { return .fail(failure) }
-            if known.contains(.count) {
-                stage = .count
-                return .send(.count(model: model, filter: filter))
+            // Only `query` takes operators, and tells a total.
+            let isPlain = filter.allSatisfy(\.isPlain)
+            if known.contains(isPlain ? .count : .total) {
+                stage = isPlain ? .count : .total
+                return .send(isPlain ? .count(model: model, filter: filter) : .total(model: model, filter: filter))
             }
-            guard probing else { return .fail(Failure(.unsupported, "this server cannot count: it does not announce count")) }
+            guard probing else {
+                return .fail(Failure(.unsupported, "this server cannot count: it does not announce \(isPlain ? "count" : "total")"))
+            }
             let probe = CountProbe(model: model, filter: filter)
             stage = .probe(probe)
             return .send(probe.request)
@@ -85,6 +89,9 @@ struct Inquiry: Sendable {
             return .answer(.described(Model(name: model, columns: columns)))
         case .count:
             let (count, isExact) = try body.count()
+            return .answer(.count(count, isExact: isExact))
+        case .total:
+            let (count, isExact) = try body.total()
             return .answer(.count(count, isExact: isExact))
         case .page: return .answer(.rows(try body.page()))
         case .record: return .answer(.record(try body.record()))

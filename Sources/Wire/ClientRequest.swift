@@ -8,6 +8,8 @@ package enum ClientRequest: Sendable, Hashable {
     case list(ListParameters)
     case get(model: String, id: Value, expand: [String])
     case count(model: String, filter: [FilterTerm])
+    /// The number of records, as `query` tells it beside a page of none: for filters that `count` does not take.
+    case total(model: String, filter: [FilterTerm])
     /// The request that was sent under that id is no longer wanted.
     case cancel(id: Int)
 }
@@ -65,6 +67,7 @@ extension ClientRequest {
         case .list(let parameters): parameters.action
         case .get: "get"
         case .count: "count"
+        case .total: "query"
         case .cancel: "cancel"
         }
     }
@@ -73,7 +76,7 @@ extension ClientRequest {
         switch self {
         case .describe(let model): model
         case .list(let parameters): parameters.model
-        case .get(let model, _, _), .count(let model, _): model
+        case .get(let model, _, _), .count(let model, _), .total(let model, _): model
         case .cancel: nil
         }
     }
@@ -94,6 +97,10 @@ extension ClientRequest {
             parameters.add("id") { $0.value(id) }
             parameters.add("expand", expand)
         case .count(_, let filter): parameters.add(filter)
+        case .total(_, let filter):
+            parameters.add("limit") { $0.integer(0) }
+            parameters.add(filter)
+            parameters.add("total") { $0.bool(true) }
         case .cancel(let id): parameters.add("id") { $0.integer(id) }
         }
     }

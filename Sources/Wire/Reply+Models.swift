@@ -22,6 +22,16 @@ extension ReplyBody {
         return (count, data?["exact"]?.bool ?? true)
     }
 
+    /// What `total` said; when it was null, the time was not enough.
+    package func total() throws(ReplyError) -> (Int, isExact: Bool) {
+        guard let total = members["total"] else { throw ReplyError(message: "the answer holds no total") }
+        if total.isNull { return (0, false) }
+        guard let count = total.integer.flatMap({ Int(exactly: $0) }), count >= 0 else {
+            throw ReplyError(message: "the answer holds no total")
+        }
+        return (count, true)
+    }
+
     private static func model(_ json: JSONValue) throws(ReplyError) -> Model {
         guard let name = json["name"]?.string else { throw ReplyError(message: "the answer holds a model without a name") }
         return Model(

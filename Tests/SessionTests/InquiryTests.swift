@@ -66,6 +66,22 @@ struct InquiryTests {
         #expect(requests <= 30)
     }
 
+    @Test(arguments: [
+        (#""data":[],"count":0,"limit":0,"offset":0,"total":7"#, Answer.count(7, isExact: true)),
+        (#""data":[],"count":0,"limit":0,"offset":0,"total":null"#, .count(0, isExact: false)),
+    ])
+    func `what count does not take is counted by query`(members: String, answer: Answer) {
+        let question = Question.count(model: "t", filter: [FilterTerm("a", .less, 1)], probing: false)
+        var session = SessionMachine.live(.announcing("count,total,operators"))
+        #expect(session.ask(1, question) == [.send(1, .total(model: "t", filter: [FilterTerm("a", .less, 1)]))])
+        #expect(session.received(#"{"id":1,"status":"ok",\#(members)}"#) == [.answered(1, answer, total: 0)])
+        // Where there is no total, records are looked for at ever larger offsets, if that is wanted.
+        #expect(
+            Self.sent(question, announcing: "count,operators") == [
+                .failed(1, .unsupported, "this server cannot count: it does not announce total")
+            ])
+    }
+
     @Test func `a record is asked for by its key`() {
         #expect(
             Self.sent(.record(model: "users", id: 4, expand: ["company_id"]), announcing: "expand") == [

@@ -57,6 +57,10 @@ struct ClientRequestTests {
         (ClientRequest.describe(model: nil), #"{"id":7,"action":"describe"}"#),
         (.describe(model: "users"), #"{"id":7,"action":"describe","model":"users"}"#),
         (.cancel(id: 3), #"{"id":7,"action":"cancel","params":{"id":3}}"#),
+        (
+            .total(model: "users", filter: [FilterTerm("id", .less, 5)]),
+            #"{"id":7,"action":"query","model":"users","params":{"limit":0,"filters":{"id":{"lt":5}},"total":true}}"#
+        ),
         (.get(model: "users", id: "1", expand: []), #"{"id":7,"action":"get","model":"users","params":{"id":"1"}}"#),
         (.get(model: "x\"\u{0}您好🙂", id: 0, expand: []), #"{"id":7,"action":"get","model":"x\"\u0000您好🙂","params":{"id":0}}"#),
     ])
