@@ -111,6 +111,38 @@ struct ExtensionTests {
         #expect(try TestServer().connect().error("list", "tickets", params) == error)
     }
 
+    @Test func `null, false and the empty text are absent parameters`() throws {
+        let client = try TestServer().connect()
+        let plain = client.ask("list", "tickets")
+        for value in ["null", "false", #""""#] {
+            for name in ["order_by", "fields", "total", "expand", "timing"] {
+                #expect(client.ask("list", "tickets", #"{"\#(name)":\#(value)}"#) == plain, "\(name) \(value)")
+            }
+        }
+        for value in ["null", "false"] { #expect(client.ask("list", "tickets", #"{"cursor":\#(value),"offset":0}"#) == plain) }
+        #expect(client.ask("list", "tickets", #"{"cursor":""}"#).hasSuffix(#","next_cursor":null}"#))
+    }
+
+    @Test func `a total that takes too long is null, and the page is there`() throws {
+        let sql = [
+            "CREATE TABLE users (id INTEGER PRIMARY KEY)",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO users SELECT i FROM n",
+            "CREATE VIEW tickets AS SELECT a.id FROM users a, users b, users c",
+        ]
+        let client = try TestServer(sql, queryLimit: .milliseconds(50)).connect()
+        #expect(
+            client.ask("list", "tickets", #"{"limit":2,"total":true}"#)
+                == #"{"id":1,"status":"ok","data":[{"id":1},{"id":1}],"count":2,"limit":2,"offset":0,"total":null}"#)
+    }
+
+    @Test func `what a foreign key points to is told only where it can be seen`() throws {
+        let client = try TestServer(Fixture.sql, ["MCP_ALLOWED_MODELS": "tickets"]).connect()
+        #expect(
+            client.ask("get", "tickets", #"{"id":1,"fields":"id","expand":"requester_id"}"#).hasSuffix(#""data":{"id":1},"expanded":{}}"#))
+        #expect(client.ask("describe", "tickets").contains(#""name":"requester_id","type":"INTEGER","storage":["null","integer"]"#))
+        #expect(!client.ask("describe", "tickets").contains("users"))
+    }
+
     @Test func `fields are given in the schema's order, each once`() throws {
         let client = try TestServer().connect()
         #expect(

@@ -45,6 +45,28 @@ struct HidingTests {
         #expect(hidden.ask("describe", "") == missing.ask("describe", ""))
     }
 
+    /// The same for what is hidden with a hidden column, wherever in the table it stands.
+    @Test(arguments: [
+        ("token TEXT, copy TEXT AS (token || 'x')", "copy"), ("token TEXT, half TEXT AS (upper(token)), copy TEXT AS (half)", "copy"),
+        ("copy TEXT REFERENCES vault (secret)", "copy"), ("copy TEXT AS (id || token), token TEXT", "copy"),
+    ])
+    func `what depends on a hidden column is as if it were not there`(columns: String, name: String) throws {
+        func client(_ columns: String) throws -> Client {
+            let sql = [
+                "CREATE TABLE vault (id INTEGER PRIMARY KEY, secret TEXT UNIQUE)",
+                "CREATE TABLE users (\(columns)id INTEGER PRIMARY KEY, email TEXT)",
+                "INSERT INTO users (id, email) VALUES (1, 'a'), (2, 'b')",
+            ]
+            return try TestServer(sql, Self.operators.merging(["MCP_ALLOWED_MODELS": "users,vault"]) { $1 }).connect()
+        }
+        let (hidden, missing) = (try client(columns + ", "), try client(""))
+        for (action, params) in Self.requests {
+            let params = params.replacing("COLUMN", with: name)
+            #expect(hidden.ask(action, "users", params) == missing.ask(action, "users", params), "\(action) \(params)")
+        }
+        #expect(hidden.ask("describe", "") == missing.ask("describe", ""))
+    }
+
     @Test(arguments: requests)
     func `a hidden name is answered like a name that nobody has, but for the name`(action: String, params: String) throws {
         let client = try TestServer(Fixture.sql, Self.operators).connect()

@@ -117,6 +117,58 @@ struct RowsTests {
         #expect(client.ask("list", "open_tickets", #"{"limit":1,"filters":{"id":2}}"#).contains(#"[{"id":2,"subject":""}]"#))
     }
 
+    @Test func `the order is the key's, whatever a filter is served by and however the records came`() throws {
+        let client = try TestServer(
+            [
+                "CREATE TABLE users (k TEXT PRIMARY KEY, n INTEGER)", "CREATE TABLE tickets (a, b, n INTEGER, PRIMARY KEY (b, a))",
+                "CREATE TABLE change_log (k TEXT, n INTEGER)", "CREATE VIEW v AS SELECT k, n FROM users",
+            ] + ["users", "tickets", "change_log"].map { "CREATE INDEX \($0)_by_n ON \($0) (n DESC)" } + [
+                "INSERT INTO users VALUES ('c', 2), ('a', 1), ('d', 1), ('b', 3)",
+                "INSERT INTO tickets VALUES (1, 9, 2), (2, 8, 1), (1, 8, 1), (0, 9, 3)",
+                "INSERT INTO change_log VALUES ('c', 2), ('a', 1), ('d', 1), ('b', 3)",
+            ], ["MCP_ALLOWED_MODELS": "users,tickets,change_log,v", "MCP_QUERY_OPERATORS": "true"]
+        ).connect()
+        func rows(_ model: String, _ params: String = "{}") throws -> [[String: Any]] {
+            try #require(try client.object("query", model, params)["data"] as? [[String: Any]])
+        }
+        for params in ["{}", #"{"filters":{"n":{"gte":1}}}"#, #"{"filters":{"n":{"in":[3,2,1]}}}"#, #"{"fields":["k","n"],"cursor":""}"#] {
+            #expect(try rows("users", params).map { $0["k"] as? String } == ["a", "b", "c", "d"], "\(params)")
+            #expect(try rows("change_log", params).map { $0["k"] as? String } == ["c", "a", "d", "b"], "\(params)")
+        }
+        for params in ["{}", #"{"filters":{"n":{"gte":1}}}"#, #"{"cursor":""}"#] {
+            #expect(
+                try rows("tickets", params).map { [$0["b"] as? Int, $0["a"] as? Int] } == [[8, 1], [8, 2], [9, 0], [9, 1]], "\(params)")
+        }
+        #expect(try rows("v", #"{"order_by":"-k","filters":{"n":1},"total":true}"#).map { $0["k"] as? String } == ["d", "a"])
+    }
+
+    @Test func `unknown parameters are ignored`() throws {
+        let client = try TestServer().connect()
+        for (action, params) in [("list", ""), ("query", ""), ("get", #","id":1"#), ("count", ""), ("distinct", #","field":"id""#)] {
+            let plain = client.ask(action, "users", "{\(params.dropFirst())}")
+            let strange = #"{"sort":"nope","Limit":"x","where":{"password":1},"":[],"id ":{},"page":-1\#(params)}"#
+            #expect(client.ask(action, "users", strange) == plain, "\(action)")
+        }
+        // What another action takes is unknown to this one.
+        #expect(client.error("get", "users", #"{"id":1,"limit":"x","order_by":"nope","filters":[],"cursor":5,"total":5,"field":5}"#) == nil)
+        #expect(client.error("count", "users", #"{"limit":"x","order_by":"nope","fields":5,"cursor":5,"id":[]}"#) == nil)
+        #expect(client.error("list", "users", #"{"id":{},"field":"nope","prefix":5}"#) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("id INTEGER, v", "", "Model 'users' has no single-column primary key"),
+            ("id INTEGER, v", "CREATE UNIQUE INDEX i ON users (id) WHERE v = 1", "Model 'users' has no single-column primary key"),
+            ("id INTEGER, v", "CREATE UNIQUE INDEX i ON users (id, v)", "Model 'users' has no single-column primary key"),
+            ("id INTEGER, v", "CREATE UNIQUE INDEX i ON users (id)", nil), ("\"ID\" INTEGER UNIQUE, v", "", nil),
+            ("token INTEGER PRIMARY KEY, id INTEGER UNIQUE", "", "Model 'users' has no single-column primary key"),
+            ("v, w", "", nil), ("v, rowid", "", nil), ("id INTEGER, v PRIMARY KEY", "", nil),
+        ] as [(String, String, String?)])
+    func `get looks in the key, a unique id or the rowid`(columns: String, index: String, error: String?) throws {
+        let sql = ["CREATE TABLE users (\(columns))", index, "INSERT INTO users VALUES (1, 1)"].filter { !$0.isEmpty }
+        #expect(try TestServer(sql).connect().error("get", "users", #"{"id":1}"#) == error)
+    }
+
     @Test(
         arguments: [
             ("users", "{}", "Missing required parameter: id"), ("users", #"{"id":null}"#, "Missing required parameter: id"),
