@@ -86,11 +86,6 @@ extension Action {
         Action("unwatch", "Ends watch, for a model or for all", [timing], ext: .watch, .subscription(isOn: false)),
     ]
 
-    /// What this build serves of the protocol's section 8.
-    package static let builtExtensions: [Extension] = [
-        .describe, .count, .distinct, .orderBy, .fields, .cursor, .total, .expand, .timing, .cancel, .watch, .operators,
-    ]
-
     /// The documented actions, as an error text lists them.
     package static let supported = all.filter { $0.ext == nil }.map(\.name).joined(separator: ", ")
 

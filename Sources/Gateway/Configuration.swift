@@ -23,7 +23,7 @@ extension Gateway {
             credentials = Credentials(settings)
             let dispatcher = Dispatcher(settings, cursors: CursorSealer(token: settings.token, kept: positions))
             self.dispatcher = dispatcher
-            let names = Action.builtExtensions.filter(dispatcher.extensions.contains).map(\.rawValue)
+            let names = Extension.allCases.filter(dispatcher.extensions.contains).map(\.rawValue)
             announcement = [
                 .init("RateLimit-Policy", "\"requests\";q=\(settings.rateLimit);w=\(settings.rateWindow)"),
                 .init("X-MCP-Extensions", names.joined(separator: ", ")),

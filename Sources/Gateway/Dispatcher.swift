@@ -19,10 +19,10 @@ struct Dispatcher: Sendable {
 
     init(_ settings: GatewaySettings, cursors: CursorSealer) {
         isReadOnly = settings.isReadOnly
-        var built = Set(Action.builtExtensions)
-        if !settings.isWatchServed { built.remove(.watch) }
-        if !settings.allowsOperators { built.remove(.operators) }
-        extensions = settings.extensions.intersection(built)
+        var extensions = settings.extensions
+        if !settings.isWatchServed { extensions.remove(.watch) }
+        if !settings.allowsOperators { extensions.remove(.operators) }
+        self.extensions = extensions
         self.cursors = cursors
     }
 

@@ -32,7 +32,10 @@ final class RunningGateway: Sendable {
         let figures = place.metrics.map { _ in GatewayMetrics(version: Vitrine.version) { store.policy.model($0) != nil } }
         let gateway = Gateway(
             store: store, settings: settings, logger: logger, observers: [figures?.observer].compactMap { $0 })
-        let server = try await Server.start(addresses: place.clients, tls: identity, logger: logger, admit: { gateway.admit($0) })
+        var options = ServerOptions()
+        options.maxConnections = settings.maxConnections ?? options.maxConnections
+        let server = try await Server.start(
+            addresses: place.clients, tls: identity, options: options, logger: logger, admit: { gateway.admit($0) })
         var metrics: HTTPListener?
         if let address = place.metrics, let figures {
             let page = MetricsPage(metrics: figures, health: { (try? store.refresh()) == nil ? "the database does not answer" : nil })
@@ -72,6 +75,7 @@ final class RunningGateway: Sendable {
             let identity = try new.identity(logger)
             try gateway.apply(new)
             server.use(identity)
+            server.update(maxConnections: new.maxConnections ?? ServerOptions().maxConnections)
             metrics?.use(identity)
             settings.value = new
             for warning in problems.warnings { logger.warning("\(warning)") }

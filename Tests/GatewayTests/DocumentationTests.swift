@@ -56,7 +56,7 @@ struct DocumentationTests {
 
     @Test func `every extension that is built has its row`() throws {
         let text = try Self.text("Resources/docs/gateway.md")
-        for ext in Action.builtExtensions { #expect(text.contains("\n| `\(ext.rawValue)` | ")) }
+        for ext in Extension.allCases { #expect(text.contains("\n| `\(ext.rawValue)` | ")) }
     }
 
     @Test func `the documented sections are there, in their order`() throws {

@@ -35,7 +35,7 @@ struct HandshakeTests {
         }
         #expect(headers.last == .init("X-MCP-Extensions", "count, timing, watch"))
         #expect(none.last == .init("X-MCP-Extensions", ""))
-        #expect(operators.last?.value.hasSuffix(", cancel, operators") == true)
+        #expect(operators.last?.value.hasSuffix(", watch, operators") == true)
     }
 
     /// Each head fails every later check too, but for the first ones.
