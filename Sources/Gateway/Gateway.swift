@@ -20,6 +20,8 @@ package final class Gateway: Sendable {
     /// Seconds since 1970.
     let unixTime: @Sendable () -> Int
     let queue: FairQueue
+    /// False while nothing may be served: what is answered could not be recorded.
+    let mayServe: @Sendable () -> Bool
     private let positions = CursorPositions()
     private let shares = Shares()
     private let state: Mutex<State>
@@ -30,15 +32,18 @@ package final class Gateway: Sendable {
     ///   - workers: threads for queries that take long.
     ///   - patience: seconds that such a query waits for one of them.
     ///   - observers: hear of everything that happens.
+    ///   - gatekeeper: false while nothing may be served: nobody is let in, and requests are refused before anything is read.
     package init(
         store: Store, settings: GatewaySettings, logger: Logger, clock: @escaping @Sendable () -> UInt64 = monotonicNanoseconds,
         unixTime: @escaping @Sendable () -> Int = unixSeconds,
-        workers: Int = 2, patience: Double = 5, observers: [ServerObserver] = []
+        workers: Int = 2, patience: Double = 5, observers: [ServerObserver] = [],
+        gatekeeper: (@Sendable () -> Bool)? = nil
     ) {
         self.store = store
         log = GatewayLog(logger: logger, observers: observers)
         self.clock = clock
         self.unixTime = unixTime
+        mayServe = gatekeeper ?? { true }
         queue = FairQueue(workers: workers, patience: UInt64(patience * 1e9), clock: clock)
         let configuration = Configuration(settings, positions)
         state = Mutex(State(configuration: configuration))
@@ -73,6 +78,9 @@ package final class Gateway: Sendable {
             return .refuse(failure.refusal)
         }
         switch configuration.credentials.judge(head, unixTime: unixTime()) {
+        case .accepted where !mayServe():
+            log.rejected(.internalError, .unavailable, visitor)
+            return .refuse(Handshake.Failure(503, .internalError).refusal)
         case .accepted(let access, let token):
             return admit(visitor, access, token, configuration)
         case .missing:

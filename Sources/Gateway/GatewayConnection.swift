@@ -175,6 +175,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     /// Runs the request here when it is a matter of moments, and otherwise hands it to the workers.
     private func start(_ request: Request, since: UInt64, changes: Int = 0) {
         guard renew(Asked(request, since: since)) != .lost else { return }
+        guard gateway.mayServe() else { return refuse(Asked(request, since: since), .internalError) }
         var changes = changes
         while true {
             let work: ActionWork
@@ -205,6 +206,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private func answer(_ asked: Asked, _ result: Result<ServerReply, RequestError>) {
         switch result {
         case .failure(let error): refuse(asked, error)
+        // Since it was started something may have happened.
+        case .success where !gateway.mayServe(): refuse(asked, .internalError)
         case .success(let reply):
             let took = asked.wantsTiming(dispatcher) ? Int((gateway.clock() - asked.since) / 1000) : nil
             send(reply.message(id: asked.id, took: took), asked, rows: reply.page?.count ?? asked.singleRow, .ok)
@@ -222,10 +225,11 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     }
 
     private func send(_ message: [UInt8], _ asked: Asked, rows: Int, _ outcome: RequestOutcome) {
-        channel.send(message)
+        // Told first: no answer leaves that those who record have not heard of.
         gateway.log.answered(
             asked.served(
                 to: client, rows: rows, bytes: message.count, microseconds: Int((gateway.clock() - asked.since) / 1000), outcome))
+        channel.send(message)
     }
 
     private func fail(_ asked: Asked, _ error: StoreError) {

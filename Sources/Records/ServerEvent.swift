@@ -92,6 +92,8 @@ package struct RefusedClient: Sendable, Hashable {
         case expiredToken = "expired_token"
         /// The client has had its share for now.
         case tooManyRequests = "too_many_requests"
+        /// The server may serve nobody now.
+        case unavailable
     }
     package var reason: Reason
     package var peer: String
