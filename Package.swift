@@ -95,7 +95,7 @@ let package = Package(
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
         tests(
             "GatewayTests",
-            ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", "TestSupport", .logging, .metrics]),
+            ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", "TestSupport", .logging, .metrics, .crypto]),
         tests("SessionTests", ["Session", "Wire", "Records", "JSON", .logging]),
         tests(
             "EndToEndTests",

@@ -95,7 +95,7 @@ package final class LogSink: Sendable {
     }
 
     /// RFC 3339, UTC.
-    private static func timestamp(_ unixTime: Int) -> String {
+    static func timestamp(_ unixTime: Int) -> String {
         var seconds = time_t(unixTime)
         var parts = tm()
         gmtime_r(&seconds, &parts)
