@@ -11,7 +11,8 @@ struct Vitrine: AsyncParsableCommand {
         abstract: "A glass case for live data: look at everything you may see, touch nothing.",
         version: version,
         subcommands: [
-            DemoCommand.self, BrowseCommand.self, ServeCommand.self, DoctorCommand.self, SampleCommand.self, TokenCommand.self,
+            DemoCommand.self, BrowseCommand.self, ServeCommand.self, DoctorCommand.self, AuditCommand.self, SampleCommand.self,
+            TokenCommand.self,
             KeysCommand.self,
         ])
 
@@ -35,6 +36,8 @@ struct Vitrine: AsyncParsableCommand {
     static func main() async {
         // A reader that went away ends the command by an error of write(2), not by a signal.
         signal(SIGPIPE, SIG_IGN)
+        // So does a file that may not grow (ulimit -f).
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
