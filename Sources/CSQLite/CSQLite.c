@@ -18,3 +18,21 @@ int csqlite_count_rows(sqlite3_stmt *statement, sqlite3_int64 *count) {
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) ++*count;
     return code;
 }
+
+static unsigned long long mixed(unsigned long long digest, const unsigned char *bytes, int count) {
+    for (int index = 0; index < count; ++index) digest = (digest ^ bytes[index]) * 0x100000001b3u;
+    // Where one value ends counts, too.
+    return (digest ^ (unsigned)count) * 0x100000001b3u;
+}
+
+int csqlite_digest_rows(sqlite3_stmt *statement, unsigned long long *digest) {
+    int code, columns = sqlite3_column_count(statement);
+    *digest = 0xcbf29ce484222325u;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        for (int column = 0; column < columns; ++column) {
+            const unsigned char *text = sqlite3_column_text(statement, column);
+            *digest = mixed(*digest, text, text ? sqlite3_column_bytes(statement, column) : 0);
+        }
+    }
+    return code;
+}

@@ -67,6 +67,11 @@ extension Connection {
     /// Bytes that SQLite has allocated in the whole process; 0 where it was built not to count them.
     package static var memoryUsed: Int { Int(sqlite3_memory_used()) }
 
+    /// Gives back the pages that were read before, so that they are read again from the file.
+    ///
+    /// Source: <https://www.sqlite.org/c3ref/db_release_memory.html>
+    package func forgetPages() { sqlite3_db_release_memory(handle) }
+
     /// Between BEGIN and COMMIT.
     package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 }

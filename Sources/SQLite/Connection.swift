@@ -6,6 +6,7 @@ package final class Connection {
     /// Keep alive what SQLite holds plain pointers to.
     var authorizer: AuthorizerBox?
     var progress: ProgressBox?
+    private var isOpen = true
 
     package struct OpenFlags: OptionSet, Sendable {
         package let rawValue: Int32
@@ -21,9 +22,11 @@ package final class Connection {
     }
 
     /// Opens `path`, or a database in memory for `":memory:"`.
-    package init(_ path: String, _ flags: OpenFlags) throws(SQLiteError) {
+    ///
+    /// - Parameter heedsDeadline: reads of the file fail once the thread's `Deadline` has passed.
+    package init(_ path: String, _ flags: OpenFlags, heedsDeadline: Bool = false) throws(SQLiteError) {
         var handle: OpaquePointer?
-        let code = sqlite3_open_v2(path, &handle, flags.rawValue, nil)
+        let code = sqlite3_open_v2(path, &handle, flags.rawValue, heedsDeadline ? csqlite_deadline_vfs() : nil)
         guard code == SQLITE_OK, let handle else {
             let error = SQLiteError(code: handle.map { sqlite3_extended_errcode($0) } ?? code, message: Self.message(handle, code))
             sqlite3_close_v2(handle)
@@ -33,7 +36,15 @@ package final class Connection {
         self.handle = handle
     }
 
-    deinit { sqlite3_close_v2(handle) }
+    deinit { close() }
+
+    /// Gives back the file, and the memory that it is mapped to, as soon as the last statement is closed. Nothing else may be used
+    /// afterwards.
+    package func close() {
+        guard isOpen else { return }
+        isOpen = false
+        sqlite3_close_v2(handle)
+    }
 
     /// Prepares the first statement of `sql`, to be kept and run many times.
     package func prepare(_ sql: String) throws(SQLiteError) -> Statement {

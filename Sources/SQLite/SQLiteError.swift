@@ -17,7 +17,7 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The primary codes that callers tell apart.
     package enum Primary: Int32, Sendable {
         case error = 1, busy = 5, locked = 6, noMemory = 7, readOnly = 8, interrupted = 9, ioError = 10, corrupt = 11
-        case full = 13, cannotOpen = 14, schema = 17, tooBig = 18, constraint = 19, denied = 23, notADatabase = 26
+        case full = 13, cannotOpen = 14, protocolError = 15, schema = 17, tooBig = 18, constraint = 19, denied = 23, notADatabase = 26
         case other = -1
     }
 

@@ -4,13 +4,21 @@ internal import CSQLite
 package final class Statement {
     package let handle: OpaquePointer
     package let connection: Connection
+    private var isOpen = true
 
     init(_ handle: OpaquePointer, of connection: Connection) {
         self.handle = handle
         self.connection = connection
     }
 
-    deinit { sqlite3_finalize(handle) }
+    deinit { close() }
+
+    /// Gives back what it holds now, and not when nobody refers to it any more. It cannot be used afterwards.
+    package func close() {
+        guard isOpen else { return }
+        isOpen = false
+        sqlite3_finalize(handle)
+    }
 
     /// Goes to the next row; false at the end. Until `reset()` it may hold a read transaction.
     package func step() throws(SQLiteError) -> Bool {
@@ -94,5 +102,13 @@ package final class Statement {
         let code = csqlite_count_rows(handle, &rows)
         count += Int(rows)
         guard code == SQLITE_DONE else { throw connection.error(code) }
+    }
+
+    /// Goes to the end; a number that is another one when a text or integer of the rows is.
+    package func digestRows() throws(SQLiteError) -> UInt64 {
+        var digest: UInt64 = 0
+        let code = csqlite_digest_rows(handle, &digest)
+        guard code == SQLITE_DONE else { throw connection.error(code) }
+        return digest
     }
 }

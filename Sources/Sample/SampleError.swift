@@ -34,7 +34,8 @@ package struct SampleError: Error, Sendable, Equatable, CustomStringConvertible 
         switch error.primary {
         case .full: self.init(.cannotWrite, "no space left to write \(path)")
         case .ioError, .cannotOpen, .readOnly: self.init(.cannotWrite, "cannot write \(path): \(error.message)")
-        case .error, .busy, .locked, .noMemory, .interrupted, .corrupt, .schema, .tooBig, .constraint, .denied, .notADatabase, .other:
+        case .error, .busy, .locked, .noMemory, .interrupted, .corrupt, .protocolError, .schema, .tooBig, .constraint, .denied,
+            .notADatabase, .other:
             self.init(.sqlite, "cannot write \(path): \(error.message)")
         }
     }

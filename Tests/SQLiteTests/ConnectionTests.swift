@@ -1,3 +1,4 @@
+import Foundation
 import SQLite
 import Testing
 
@@ -144,5 +145,84 @@ struct ConnectionTests {
         #expect(!connection.isInTransaction)
         try connection.execute("BEGIN")
         #expect(connection.isInTransaction)
+    }
+
+    // MARK: Deadlines
+
+    private func file() throws -> String {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("deadline-\(UUID().uuidString).db").path
+        try Connection(path, [.readWrite, .create]).execute("CREATE TABLE t (a); INSERT INTO t VALUES (zeroblob(100000))")
+        return path
+    }
+
+    @Test func `after the deadline nothing is read from the file, and before it everything`() throws {
+        let path = try file()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let heeding = try Connection(path, [.readOnly], heedsDeadline: true)
+        let other = try Connection(path, [.readOnly])
+        let sql = "SELECT length(CAST(a AS TEXT)) FROM t"
+        do throws(SQLiteError) {
+            try Deadline.within(0) { () throws(SQLiteError) in _ = try heeding.prepare(sql) }
+            Issue.record("no error")
+        } catch {
+            #expect(error.primary == .interrupted)
+        }
+        #expect(!Deadline.hasPassed)
+        let statement = try heeding.prepare(sql)
+        heeding.forgetPages()
+        let unheeding = try other.prepare(sql)
+        try Deadline.within(0) { () throws in
+            #expect(Deadline.hasPassed)
+            // The earlier of two deadlines holds.
+            let hasPassed = Deadline.within(60_000_000_000) { Deadline.hasPassed }
+            #expect(hasPassed)
+            #expect(throws: SQLiteError.self) { try statement.step() }
+            statement.reset()
+            let isRow = try unheeding.step()
+            #expect(isRow)
+        }
+        #expect(try statement.step())
+        statement.reset()
+        let isRow = try Deadline.within(60_000_000_000) { () throws(SQLiteError) in try statement.step() }
+        #expect(isRow)
+        #expect(!Deadline.hasPassed)
+    }
+
+    @Test func `a transaction outlives a read that came too late`() throws {
+        let path = try file()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let connection = try Connection(path, [.readOnly], heedsDeadline: true)
+        try connection.execute("BEGIN; SELECT count(*) FROM sqlite_schema")
+        #expect(throws: SQLiteError.self) {
+            try Deadline.within(0) { () throws(SQLiteError) in try connection.execute("SELECT a FROM t") }
+        }
+        #expect(connection.isInTransaction)
+        try connection.execute("SELECT a FROM t; COMMIT")
+    }
+
+    @Test func `a closed connection gives back the file with its last statement, in whichever order they end`() throws {
+        let path = try file()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        for closesStatementFirst in [true, false] {
+            let connection = try Connection(path, .readWrite)
+            try connection.execute("BEGIN IMMEDIATE")
+            let statement = try connection.prepare("SELECT a FROM t")
+            if closesStatementFirst { statement.close() }
+            connection.close()
+            statement.close()
+            connection.close()
+            // Nobody holds the lock any more.
+            try Connection(path, .readWrite).execute("BEGIN IMMEDIATE; ROLLBACK")
+        }
+    }
+
+    @Test func `a digest of rows changes with any value and its place`() throws {
+        func digest(_ sql: String) throws -> UInt64 { try connection().prepare(sql).digestRows() }
+        let digests = try [
+            "SELECT 'a', 'b'", "SELECT 'ab', ''", "SELECT 'a', 'c'", "SELECT 'a', NULL",
+            "SELECT 'a', 1", "SELECT 'a' WHERE 0",
+        ].map(digest)
+        #expect(Set(digests).count == digests.count)
+        #expect(try digest("SELECT 'a', 'b'") == digests[0])
     }
 }

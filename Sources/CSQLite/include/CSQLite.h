@@ -14,4 +14,18 @@ int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, sql
 // Steps to the end and counts the rows; a loop over a million rows that Swift's debug builds would make ten times slower.
 int csqlite_count_rows(sqlite3_stmt *statement, sqlite3_int64 *count);
 
+// Steps to the end and mixes the texts and integers of all rows into a number (FNV-1a); to tell whether they are the same as before.
+int csqlite_digest_rows(sqlite3_stmt *statement, unsigned long long *digest);
+
+// Nanoseconds of the monotonic clock.
+unsigned long long csqlite_now(void);
+
+// The name of a VFS that is the system's, but that it heeds the thread's deadline: after it every read of a file fails with
+// SQLITE_INTERRUPT, and while one is set nobody sleeps. NULL when it could not be registered.
+const char *csqlite_deadline_vfs(void);
+
+// Sets this thread's deadline in nanoseconds of csqlite_now(); 0: none. Returns what it was.
+unsigned long long csqlite_exchange_deadline(unsigned long long nanoseconds);
+int csqlite_deadline_has_passed(void);
+
 #endif
