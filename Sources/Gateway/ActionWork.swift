@@ -15,6 +15,8 @@ enum ActionWork: Sendable {
     case description(VisibleModel)
     /// Nothing is read: the connection watches, or stops watching, that model, or all.
     case subscription(VisibleModel?, isOn: Bool)
+    /// Refuses a name that the policy does not know, unless the schema has changed since.
+    case refusal(RequestError)
 }
 
 /// What of a page's answer the plan does not say.
@@ -79,14 +81,28 @@ extension ActionWork {
             writer.byte(UInt8(ascii: "}"))
             return .success(ServerReply(data: writer.take()))
         case .models(let models):
+            // What a description says no statement confirms: the schema is looked at now, or told as it was.
+            if try Self.refreshed(store, lane) { throw StoreError(.policyChanged, "the schema has changed") }
             let models = models.map { Model($0, count: store.cachedCount(of: $0)) }
             return .success(ServerReply(data: ServerDescription.list(models)))
         case .description(let visible):
-            let storage = try store.storageSeen(in: visible)
+            if try Self.refreshed(store, lane) { throw StoreError(.policyChanged, "the schema has changed") }
+            let storage = try store.storageSeen(in: visible, ticket, lane: lane)
             var model = Model(visible, count: store.cachedCount(of: visible))
             for index in model.columns.indices { model.columns[index].storage = storage[model.columns[index].name] ?? [] }
             return .success(ServerReply(data: ServerDescription.full(model)))
         case .subscription: preconditionFailure("a subscription is the connection's own to keep")
+        case .refusal(let error):
+            if try Self.refreshed(store, lane) { throw StoreError(.policyChanged, "the schema has changed") }
+            return .failure(error)
+        }
+    }
+
+    /// True when the policy is another one now; a store that cannot look has the policy that it had.
+    private static func refreshed(_ store: Store, _ lane: LaneKind) throws(StoreError) -> Bool {
+        do throws(StoreError) { return try store.refresh(lane: lane) } catch {
+            if error.code == .notQuick { throw error }
+            return false
         }
     }
 
@@ -100,7 +116,7 @@ extension ActionWork {
         case .record(let plan, _, _): plan.model.name
         case .count(let plan): plan.model.name
         case .distinct(let plan): plan.model.name
-        case .models: ""
+        case .models, .refusal: ""
         case .description(let model): model.name
         case .subscription(let model, _): model?.name ?? ""
         }
@@ -113,7 +129,7 @@ extension ActionWork {
             case .rows(let plan, _): plan.filter.map(\.field)
             case .count(let plan): plan.filter.map(\.field)
             case .distinct(let plan): [plan.field] + plan.filter.map(\.field)
-            case .record, .models, .description, .subscription: []
+            case .record, .models, .description, .subscription, .refusal: []
             }
         return columns.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }

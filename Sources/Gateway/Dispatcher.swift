@@ -33,21 +33,16 @@ struct Dispatcher: Sendable {
         return false
     }
 
-    /// What `request` asks to be read, by the names of the store's policy of this moment. Before it refuses a name it looks whether the
-    /// schema has changed.
+    /// What `request` asks to be read, by the names of the store's policy of this moment. A name that it does not know is refused by work
+    /// too, which looks first whether the schema has changed: that may take long.
     func work(for request: Request, in store: Store) throws(RequestError) -> ActionWork {
-        // What a description says no statement confirms: the schema is looked at now, or told as it was.
-        if case .modelOrAll = action(request)?.handler { _ = try? store.refresh() }
-        let policy = policy(of: store)
         do throws(RequestError) {
-            return try work(for: request, policy)
+            let work = try work(for: request, policy(of: store))
+            _ = try wantsTiming(request)
+            return work
         } catch {
             guard error.dependsOnSchema else { throw error }
-            // A store that cannot look now has the policy that it had.
-            _ = try? store.refresh()
-            let current = self.policy(of: store)
-            guard current.version != policy.version else { throw error }
-            return try work(for: request, current)
+            return .refusal(error)
         }
     }
 

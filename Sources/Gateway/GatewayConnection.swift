@@ -181,7 +181,6 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             let work: ActionWork
             do throws(RequestError) {
                 work = try dispatcher.work(for: request, in: gateway.store)
-                _ = try dispatcher.wantsTiming(request)
             } catch {
                 return refuse(Asked(request, since: since), error)
             }

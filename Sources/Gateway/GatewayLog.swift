@@ -72,7 +72,7 @@ struct GatewayLog: Sendable {
             switch error.code {
             case .timedOut: "timeout"
             case .busy, .policyChanged: "busy"
-            case .corrupt: "corrupt"
+            case .corrupt, .notADatabase: "corrupt"
             default: "internal"
             }
         var metadata: Logger.Metadata = ["connection": "\(connection)", "detail": "\(error.message)"]

@@ -13,15 +13,8 @@ package final class ChangeWatch: Sendable {
         var nextWatcher = 0
         var changes = 0
         /// What the database was at the last look.
-        var seen: Mark?
+        var seen: Counts.Version?
         var timer: (any DispatchSourceTimer)?
-    }
-    /// What differs after every write.
-    struct Mark: Hashable, Sendable {
-        /// How often another file was opened.
-        var generation: Int
-        /// SQLite's `data_version` in the connection of that generation.
-        var version: Int64
     }
     /// What a watcher is called, to end it.
     package struct ID: Sendable, Hashable {
@@ -48,7 +41,7 @@ package final class ChangeWatch: Sendable {
     ///   - seen: what the database is now, from which changes count; nil when that cannot be told.
     ///   - look: what it is later; nil when it is locked, or away. May wait.
     func add(
-        seen: @autoclosure () -> Mark?, look: @escaping @Sendable () -> Mark?, _ tell: @escaping @Sendable (Int) -> Void
+        seen: @autoclosure () -> Counts.Version?, look: @escaping @Sendable () -> Counts.Version?, _ tell: @escaping @Sendable (Int) -> Void
     ) -> ID {
         state.withLock { state in
             if state.timer == nil {
@@ -77,7 +70,7 @@ package final class ChangeWatch: Sendable {
         }
     }
 
-    private func tick(_ look: () -> Mark?) {
+    private func tick(_ look: () -> Counts.Version?) {
         looks.add(1, ordering: .relaxed)
         let mark = look()
         let told = state.withLock { state -> [(tell: @Sendable (Int) -> Void, change: Int)] in
@@ -96,7 +89,20 @@ extension Store {
     /// Begins to tell of writes, whoever makes them: `tell` is called, on a thread of the watch, with the number of the latest change,
     /// and again at every look until that number is acknowledged. It goes on until `unwatch`.
     package func watch(_ tell: @escaping @Sendable (Int) -> Void) -> ChangeWatch.ID {
-        changes.add(seen: currentMark(), look: { [weak self] in self?.lookForChanges() }, tell)
+        changes.add(seen: mark(.quick), look: { [weak self] in self?.mark(.long) }, tell)
+    }
+
+    /// Differs after every write; nil when that cannot be told now.
+    private func mark(_ kind: LaneKind) -> Counts.Version? {
+        do throws(StoreError) {
+            return try attended(kind) { () throws(StoreError) in
+                _ = try look(kind)
+                return counts.version()
+            }
+        } catch {
+            // A file that is away has nothing to show yet.
+            return nil
+        }
     }
 
     package func acknowledge(_ id: ChangeWatch.ID, _ change: Int) { changes.acknowledge(id, change) }

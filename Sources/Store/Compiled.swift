@@ -11,17 +11,24 @@ final class Compiled: Sendable {
     /// `PRAGMA schema_version` of the schema.
     let cookie: Int64
     let settings: PolicySettings
+    /// `Lane.schemaDigest()` of the schema.
+    let digest: UInt64
     /// The file that the schema is from.
     let file: FileIdentity?
+    /// How the file looked when its schema was last found to be this one.
+    let confirmed = Mutex<FileStamp?>(nil)
     private let accesses: [String: ModelAccess]
     /// Storage classes by model, then column, once they were looked at.
     let storageSeen = Mutex<[String: [String: [StorageClass]]]>([:])
 
-    init(serial: Int, policy: Policy, schema: Schema, cookie: Int64, settings: PolicySettings, file: FileIdentity?) {
+    init(
+        serial: Int, policy: Policy, schema: Schema, cookie: Int64, digest: UInt64, settings: PolicySettings, file: FileIdentity?
+    ) {
         self.serial = serial
         self.policy = policy
         self.schema = schema
         self.cookie = cookie
+        self.digest = digest
         self.settings = settings
         self.file = file
         var accesses: [String: ModelAccess] = [:]
@@ -35,7 +42,8 @@ final class Compiled: Sendable {
     /// The same under a policy that shows the same.
     convenience init(_ other: Compiled, policy: Policy) {
         self.init(
-            serial: other.serial, policy: policy, schema: other.schema, cookie: other.cookie, settings: other.settings, file: other.file)
+            serial: other.serial, policy: policy, schema: other.schema, cookie: other.cookie, digest: other.digest,
+            settings: other.settings, file: other.file)
     }
 
     /// - Parameter model: spelt as the schema spells it.

@@ -4,16 +4,19 @@ internal import Synchronization
 /// Exact counts of whole tables, for as long as nobody writes to the database.
 ///
 /// One connection of its own watches `PRAGMA data_version`, whose numbers compare only within one connection. A count is kept when the
-/// number was the same before and after it was made; found again under that number, nothing was committed since.
+/// number was the same before and after it was made; found again under that number, nothing was committed since. The file's stamp goes
+/// with the number, for those who write without SQLite.
 final class Counts: Sendable {
+    struct Version: Hashable, Sendable {
+        fileprivate var data: Int64
+        fileprivate var stamp: FileStamp
+    }
     private struct State {
         var lane: Lane?
         var dataVersion: Statement?
         /// What `counts` belong to.
-        var version: Int64 = .min
+        var version: Version?
         var counts: [String: Int] = [:]
-        /// How often another file was opened: versions of two connections do not compare.
-        var generation = 0
     }
     private let state = Mutex(State())
     private let path: String
@@ -34,10 +37,10 @@ final class Counts: Sendable {
     }
 
     /// Changes with every commit of anybody; nil when that cannot be told now.
-    func version() -> Int64? { state.withLock { poll(&$0) } }
+    func version() -> Version? { state.withLock { poll(&$0) } }
 
     /// - Parameter version: what `version()` said before the rows were counted.
-    func keep(_ count: Int, of model: String, since version: Int64?) {
+    func keep(_ count: Int, of model: String, since version: Version?) {
         state.withLock { state in
             guard let version, poll(&state) == version else { return }
             if state.version != version {
@@ -49,18 +52,14 @@ final class Counts: Sendable {
     }
 
     /// The path names another file now.
-    func reopen() { state.withLock { $0 = State(generation: $0.generation + 1) } }
+    func reopen() { state.withLock { $0 = State() } }
 
-    /// Differs after every write; nil when that cannot be told now.
-    func mark() -> ChangeWatch.Mark? {
-        state.withLock { state in poll(&state).map { ChangeWatch.Mark(generation: state.generation, version: $0) } }
-    }
-
-    private func poll(_ state: inout State) -> Int64? {
-        do throws(SQLiteError) {
+    private func poll(_ state: inout State) -> Version? {
+        do {
+            let stamp = try FileStamp(path)
             if state.lane == nil {
                 let lane = try Lane(path, options)
-                lane.setBusyTimeout(0)
+                lane.begin(.quick, options)
                 lane.gate.mode = .catalogue
                 state.dataVersion = try lane.connection.prepare("PRAGMA main.data_version")
                 state.lane = lane
@@ -68,7 +67,7 @@ final class Counts: Sendable {
             guard let statement = state.dataVersion else { return nil }
             defer { statement.reset() }
             _ = try statement.step()
-            return statement.integer(0)
+            return Version(data: statement.integer(0), stamp: stamp)
         } catch {
             // Locked, or gone: then nothing is certain.
             return nil

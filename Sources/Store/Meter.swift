@@ -26,6 +26,7 @@ final class Meter {
 
     func goesOn() -> Bool {
         if let ticket, ticket.isStopped { return false }
+        if Deadline.hasPassed { return false }
         if memoryLimit != .max, Connection.memoryUsed > memoryLimit {
             isTooLarge = true
             return false

@@ -39,6 +39,8 @@ struct RowSink {
                 writer.raw(UnsafeBufferPointer(rebasing: keys[start..<end]))
                 start = end
                 cell(prepared, index)
+                // A row may have thousands of cells.
+                if writer.count > room { break }
             }
         }
         if prepared.keyEnds.isEmpty { writer.raw("{}") } else { writer.byte(UInt8(ascii: "}")) }

@@ -7,6 +7,7 @@ struct StorageSample {
     static let rows = 100
     let lane: Lane
     let compiled: Compiled
+    let kind: LaneKind
 
     func read(_ model: String) throws(StoreError) -> [String: [StorageClass]] {
         let access = try compiled.access(model)
@@ -33,8 +34,8 @@ struct StorageSample {
             while try prepared.statement.next() {
                 for column in seen.indices { seen[column].insert(prepared.statement.storage(Int32(column))) }
             }
-        } catch  where error.code == .timedOut || error.code == .tooLarge {
-            // The budget is used up, or a row is too large to be looked at: what was seen so far has to do.
+        } catch  where kind == .long && (error.code == .timedOut || error.code == .tooLarge) {
+            // The time is over, or a row is too large to be looked at: what was seen so far has to do.
         }
         try lane.confirm(prepared, compiled)
     }

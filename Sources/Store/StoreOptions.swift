@@ -1,4 +1,4 @@
-/// How a store reads. Only tests use other values than these.
+/// How a store reads. But for `isImmutable`, only tests use other values than these.
 package struct StoreOptions: Sendable {
     /// The walls between a client and a write or a hidden column. Each holds alone; tests take the others away.
     package struct Guards: OptionSet, Sendable {
@@ -21,12 +21,20 @@ package struct StoreOptions: Sendable {
     package var queryLimit: Duration = .seconds(1)
     /// Instructions of SQLite's machine that a quick run may take: some 2 ms.
     package var quickSteps = 25_000
+    /// Longest time that a quick run holds up its caller.
+    package var quickLimit: Duration = .milliseconds(5)
     /// Bytes that one query may take for sorting.
     package var memoryLimit = 32 << 20
     /// Records that `distinct` reads at most.
     package var distinctRecords = 200_000
     /// Milliseconds that a long run waits for a lock, twice.
     package var busyTimeout: Int32 = 250
+    /// Seconds for which a database may be locked before that is more than a writer at work.
+    package var lockPatience = 5
+    /// Nobody writes to the file, ever: it is read without locks, and without the log that may be beside it.
+    ///
+    /// Source: <https://www.sqlite.org/uri.html#uriimmutable>
+    package var isImmutable = false
 
     package init() {}
 }

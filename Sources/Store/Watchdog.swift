@@ -26,11 +26,9 @@ final class Watchdog: Sendable {
     deinit { timer.cancel() }
 
     func watch(_ ticket: Ticket, for limit: Duration) -> Watch {
-        let (seconds, attoseconds) = limit.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        return state.withLock { state in
+        state.withLock { state in
             state.next += 1
-            state.watched[state.next] = (.now() + .nanoseconds(nanoseconds), ticket)
+            state.watched[state.next] = (.now() + .nanoseconds(Int(limit.nanoseconds)), ticket)
             arm(&state)
             return Watch(number: state.next)
         }

@@ -125,43 +125,4 @@ struct AnyDatabaseTests {
                 .init(columns: [nil], collations: ["BINARY"]),
             ])
     }
-
-    @Test func `what is no database is refused with one sentence`() throws {
-        func refusal(_ path: String, _ models: [String]? = nil) -> StoreError? {
-            do {
-                _ = try Store(path: path, settings: PolicySettings(allowedModels: models), logger: .init(label: "test"))
-                return nil
-            } catch { return error }
-        }
-        let database = try TestDatabase("CREATE TABLE tickets (a); CREATE TABLE people (b)")
-        let empty = database.folder.appendingPathComponent("empty.db").path
-        try Data().write(to: URL(fileURLWithPath: empty))
-        let garbage = database.folder.appendingPathComponent("garbage.db").path
-        try Data(repeating: 0x41, count: 5000).write(to: URL(fileURLWithPath: garbage))
-        #expect(refusal(empty)?.code == .noModels)
-        #expect(refusal(garbage)?.code == .notADatabase)
-        #expect(refusal(database.folder.appendingPathComponent("none.db").path)?.code == .cannotOpen)
-        #expect(
-            refusal(database.folder.appendingPathComponent("none.db").path)?.message
-                == database.folder.appendingPathComponent("none.db").path + ": there is no such file")
-        #expect(refusal(database.folder.path)?.code == .cannotOpen)
-        #expect(refusal(database.folder.path)?.message == database.folder.path + ": this is a folder, not a database")
-        let wrong = refusal(database.path, ["users", "orders"])
-        #expect(wrong?.code == .noModels)
-        #expect(
-            wrong?.message.hasSuffix("none of the allowed models is served: users, orders; tables in the database: tickets, people") == true
-        )
-    }
-
-    @Test func `corrupted pages fail alone`() throws {
-        let database = try TestDatabase(RowsTests.numbers(20_000))
-        try database.writer.execute("VACUUM")
-        let store = try database.store()
-        let file = try FileHandle(forUpdating: URL(fileURLWithPath: database.path))
-        try file.seek(toOffset: 60 * 4096)
-        try file.write(contentsOf: Data(repeating: 0xff, count: 8 * 4096))
-        try file.close()
-        #expect(try store.rows("t", limit: 50).count == 50)
-        #expect(failure { _ = try store.count("t", filter: [FilterTerm("note", "x")]) } == .corrupt)
-    }
 }

@@ -4,6 +4,7 @@ import Logging
 import Policy
 import Records
 import SQLite
+import Synchronization
 
 @testable import Store
 
@@ -12,6 +13,8 @@ final class TestDatabase {
     let folder: URL
     let path: String
     let writer: Connection
+    /// What the stores on it have logged: `error: text`.
+    let log = LogLines()
 
     init(_ sql: String = "") throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-\(UUID().uuidString)")
@@ -22,14 +25,25 @@ final class TestDatabase {
         if !sql.isEmpty { try writer.execute(sql) }
     }
 
+    /// A database that is there already, and stays; the writer is one in memory.
+    init(at path: String) throws {
+        self.path = path
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("vitrine-\(UUID().uuidString)")
+        writer = try Connection(":memory:", [.readWrite, .create])
+    }
+
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     func store(
         _ models: [String]? = nil, hidden: [String] = [], labels: [String: [String]] = [:], options: StoreOptions = StoreOptions()
     ) throws -> Store {
-        try Store(
+        var options = options
+        // A loaded machine must not turn a quick run into a long one; zero is a test's way of doing so.
+        if options.quickLimit != .zero { options.quickLimit = .seconds(60) }
+        let log = log
+        return try Store(
             path: path, settings: PolicySettings(allowedModels: models, hiddenFields: hidden, labels: labels),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, options: options)
+            logger: Logger(label: "test") { _ in KeepingHandler(log: log, database: self) }, options: options)
     }
 
     /// The only column of a query, read without any guard.
@@ -42,6 +56,29 @@ final class TestDatabase {
         }
         return values
     }
+}
+
+final class LogLines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+}
+
+/// Keeps the database's folder as long as a store logs to it.
+private struct KeepingHandler: LogHandler, @unchecked Sendable {
+    let log: LogLines
+    let database: TestDatabase
+    var logLevel = Logger.Level.info
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { log.add("\(event.level): \(event.message)") }
 }
 
 extension Store {
@@ -88,6 +125,27 @@ extension Store {
             policyVersion: policy.version, model: model(name), field: field, prefix: prefix, filter: filter, limit: limit)
         guard case .distinct(let outcome) = try run(.distinct(plan), ticket, lane: lane) else { preconditionFailure("not values") }
         return outcome
+    }
+}
+
+/// As the gateway does it: what is not quick is run as long.
+extension Store {
+    /// How a plan that may be old fares.
+    func fate(_ plan: Plan, _ lane: LaneKind) -> StoreError.Code? {
+        let code = failure { _ = try run(plan, Ticket(), lane: lane) }
+        return code == .notQuick ? failure { _ = try run(plan, Ticket(), lane: .long) } : code
+    }
+
+    /// The rows of a model, found again under another policy when it has changed.
+    func answer(_ name: String, _ lane: LaneKind) throws -> String {
+        for _ in 0..<3 {
+            for lane in [lane, .long] {
+                do { return try rows(name, lane: lane).text } catch let error as StoreError {
+                    guard error.code == .notQuick || error.code == .policyChanged else { throw error }
+                }
+            }
+        }
+        return "the schema keeps changing"
     }
 }
 
