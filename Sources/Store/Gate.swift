@@ -14,6 +14,8 @@ final class Gate {
         case closed
         /// Reading the schema: the schema table and the pragmas that describe it.
         case catalogue
+        /// Checking the file, which reads everything and shows nothing of it.
+        case checking
         /// Our own BEGIN and COMMIT.
         case transaction
         /// Finding out what a view reads; nothing is run.
@@ -38,6 +40,12 @@ final class Gate {
             case .pragma: return Self.pragmas.contains(request.first)
             case .read: return request.first == "sqlite_master"
             case .function, .recursive, .transaction, .other: return false
+            }
+        case .checking:
+            switch request.action {
+            case .select, .read, .function: return true
+            case .pragma: return request.first == "quick_check"
+            case .recursive, .transaction, .other: return false
             }
         case .recording: return record(request)
         case .open(let grant):
