@@ -9,6 +9,7 @@ extension GatewaySettings {
         }
         compare("MCP_LOG_LEVEL", \.logLevel)
         compare("MCP_LOG_FORMAT", \.logFormat)
+        compare("MCP_DB_IMMUTABLE", \.isImmutable)
         compare("MCP_AUDIT_LOG", \.auditLog)
         compare("MCP_AUDIT_REQUIRED", \.isAuditRequired)
         return variables

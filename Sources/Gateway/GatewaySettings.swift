@@ -1,6 +1,7 @@
 package import Logging
 package import Policy
 package import Records
+package import Store
 internal import Wire
 
 /// How the settings were wrong: one sentence that names the variable, the value (masked when secret) and what is allowed.
@@ -25,6 +26,8 @@ package struct GatewaySettings: Sendable, Hashable {
     package var tokens: [TokenEntry] = []
     package var policy = PolicySettings(allowedModels: ["users", "tickets", "change_log"])
     package var isReadOnly = true
+    /// Nobody ever writes to the database file. Taken when it is opened.
+    package var isImmutable = false
     /// Messages of one connection in `rateWindow` seconds.
     package var rateLimit = 60
     package let rateWindow = 60
@@ -56,6 +59,13 @@ package struct GatewaySettings: Sendable, Hashable {
 
     /// The documented defaults.
     package init() {}
+
+    /// How the database is to be opened.
+    package var storeOptions: StoreOptions {
+        var options = StoreOptions()
+        options.isImmutable = isImmutable
+        return options
+    }
 
     /// Reads the settings; what is absent is as in `defaults`.
     ///

@@ -41,6 +41,10 @@ extension Setting {
             return !names.isEmpty
         },
         .flag("MCP_READONLY", default: "true", "Refuse unknown actions as writes; nothing writes in either mode") { $0.isReadOnly = $1 },
+        .flag(
+            "MCP_DB_IMMUTABLE", default: "false",
+            "Read the database as a file that nobody writes to: without locks, and without its write-ahead log; taken at the start"
+        ) { $0.isImmutable = $1 },
         Setting(
             variable: "MCP_RATE_LIMIT", allowed: "a positive whole number", defaultText: "60", help: "Messages per connection in 60 s"
         ) { text, settings in

@@ -28,7 +28,8 @@ final class RunningGateway: Sendable {
         let logger = LogSink(settings.logFormat).logger("vitrine", level: settings.logLevel)
         for warning in problems.warnings { logger.warning("\(warning)") }
         let identity = try settings.identity(logger)
-        let store = try Store(path: place.database, settings: settings.policy, logger: logger)
+        let store = try Store(
+            path: place.database, settings: settings.policy, logger: logger, options: settings.storeOptions)
         let figures = place.metrics.map { _ in GatewayMetrics(version: Vitrine.version) { store.policy.model($0) != nil } }
         let gateway = Gateway(
             store: store, settings: settings, logger: logger, observers: [figures?.observer].compactMap { $0 })
@@ -38,7 +39,7 @@ final class RunningGateway: Sendable {
             addresses: place.clients, tls: identity, options: options, logger: logger, admit: { gateway.admit($0) })
         var metrics: HTTPListener?
         if let address = place.metrics, let figures {
-            let page = MetricsPage(metrics: figures, health: { (try? store.refresh()) == nil ? "the database does not answer" : nil })
+            let page = MetricsPage(metrics: figures, health: { store.problem(lane: .long) })
             do {
                 metrics = try await HTTPListener.start(address: address, tls: identity, logger: logger) { await page.answer($0) }
             } catch {
