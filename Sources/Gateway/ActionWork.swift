@@ -109,16 +109,16 @@ extension ActionWork {
     /// Nothing to expand is an empty object for who asked for it.
     private static func expanded(_ json: [UInt8]?, wanted: Bool) -> [UInt8]? { wanted ? json ?? Array("{}".utf8) : nil }
 
-    /// The model that is read, for the log.
-    var modelName: String {
+    /// The model that is read, for the log; nil when it is none.
+    var modelName: String? {
         switch self {
         case .rows(let plan, _): plan.model.name
         case .record(let plan, _, _): plan.model.name
         case .count(let plan): plan.model.name
         case .distinct(let plan): plan.model.name
-        case .models, .refusal: ""
+        case .models, .refusal: nil
         case .description(let model): model.name
-        case .subscription(let model, _): model?.name ?? ""
+        case .subscription(let model, _): model?.name
         }
     }
 

@@ -19,8 +19,10 @@ extension Store {
     /// Looks at every page of the file, for at most `limit`, or until the ticket is cancelled. Not for a thread that must not wait.
     ///
     /// Source: <https://www.sqlite.org/pragma.html#pragma_quick_check>
-    package func quickCheck(within limit: Duration = .seconds(10), _ ticket: Ticket = Ticket()) throws(StoreError) -> FileCheck {
-        let (lane, _) = try Self.open(path, options)
+    package static func quickCheck(
+        _ path: String, _ options: StoreOptions = StoreOptions(), within limit: Duration = .seconds(10), _ ticket: Ticket = Ticket()
+    ) throws(StoreError) -> FileCheck {
+        let (lane, _) = try open(path, options)
         lane.begin(.long, options)
         lane.meter.start(ticket, steps: nil)
         try ticket.begin(lane.connection.interrupter)
@@ -30,8 +32,8 @@ extension Store {
         var check = FileCheck(findings: [], isComplete: true)
         do throws(SQLiteError) {
             try Deadline.within(limit.nanoseconds) { () throws(SQLiteError) in
-                let statement = try lane.connection.prepare("PRAGMA main.quick_check(\(Self.findings))")
-                while try statement.step() { check.findings += Self.sentences(statement.text(0) ?? "") }
+                let statement = try lane.connection.prepare("PRAGMA main.quick_check(\(findings))")
+                while try statement.step() { check.findings += sentences(statement.text(0) ?? "") }
             }
         } catch {
             switch StoreError(error).code {

@@ -70,7 +70,7 @@ struct DoctorCommand: AsyncParsableCommand {
             section.add(.warning, "no database was looked at", advice: "add --database FILE, as for serve")
             return report.print(section)
         }
-        let (sections, store) = DoctorDatabase.sections(database, settings.policy)
+        let (sections, store) = DoctorDatabase.sections(database, settings.policy, settings.storeOptions)
         for section in sections { report.print(section) }
         if let store { report.print(await DoctorConnection.toItself(store, settings)) }
     }
@@ -94,7 +94,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let explanation: Explanation
         if let database {
             do throws(StoreError) {
-                explanation = try Disclosure.read(database, settings.settings.policy).explain(column)
+                explanation = try Disclosure.read(database, settings.settings.policy, settings.settings.storeOptions).explain(column)
             } catch {
                 throw CommandFailure(.failed, error.message)
             }

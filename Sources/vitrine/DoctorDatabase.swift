@@ -6,42 +6,45 @@ internal import Store
 /// The database: can it be opened, is it sound, and what of it would be served.
 enum DoctorDatabase {
     /// The second is nil when it cannot be served.
-    static func sections(_ path: String, _ settings: PolicySettings) -> (sections: [DoctorSection], store: Store?) {
+    static func sections(
+        _ path: String, _ settings: PolicySettings, _ options: StoreOptions
+    ) -> (sections: [DoctorSection], store: Store?) {
         var section = DoctorSection("Database")
         var store: Store?
         do throws(StoreError) {
-            store = try Store(path: path, settings: settings, logger: .silent)
+            store = try Store(path: path, settings: settings, logger: .silent, options: options)
             section.add(.ok, "\(path) opens, for reading only")
         } catch {
             section.add(.failure, error.message, advice: advice(for: error))
             // Without models there is still a database to look at.
             guard error.code == .noModels else { return ([section], nil) }
         }
-        addCheck(path, to: &section)
+        addCheck(path, options, to: &section)
         var sections = [section]
         do throws(StoreError) {
-            sections.append(models(try Disclosure.read(path, settings)))
+            sections.append(models(try Disclosure.read(path, settings, options)))
         } catch {
             sections[0].add(.failure, error.message, advice: advice(for: error))
         }
         return (sections, store)
     }
 
-    private static func addCheck(_ path: String, to section: inout DoctorSection) {
+    private static func addCheck(_ path: String, _ options: StoreOptions, to section: inout DoctorSection) {
         let start = ContinuousClock.now
-        let outcome = QuickCheck.run(path, within: .seconds(20))
-        switch outcome {
-        case .sound: section.add(.ok, "quick_check found no damage (\(milliseconds(ContinuousClock.now - start)))")
-        case .damaged(let lines):
+        let check: FileCheck
+        do throws(StoreError) { check = try Store.quickCheck(path, options, within: .seconds(20)) } catch {
+            return section.add(.failure, "quick_check could not read the file: \(error.message)", advice: "try again when nobody writes")
+        }
+        if !check.findings.isEmpty {
             section.add(
                 .failure, "quick_check found damage: requests that meet it fail",
-                advice: "restore a backup, or try sqlite3 \(path) .recover", details: lines)
-        case .unfinished:
+                advice: "restore a backup, or try sqlite3 \(path) .recover", details: check.findings)
+        } else if check.isComplete {
+            section.add(.ok, "quick_check found no damage (\(milliseconds(ContinuousClock.now - start)))")
+        } else {
             section.add(
                 .warning, "quick_check was not done in 20 s; it found nothing by then",
                 advice: "give it time: sqlite3 -readonly \(path) 'PRAGMA quick_check'")
-        case .failed(let message):
-            section.add(.failure, "quick_check could not read the file: \(message)", advice: "try again when nobody writes")
         }
     }
 

@@ -18,6 +18,7 @@ final class RunningGateway: Sendable {
     private let gateway: Gateway
     private let server: Server
     private let metrics: HTTPListener?
+    private let audit: AuditLog?
     private let logger: Logger
     private let listeners: [ListenerKind]
 
@@ -31,8 +32,12 @@ final class RunningGateway: Sendable {
         let store = try Store(
             path: place.database, settings: settings.policy, logger: logger, options: settings.storeOptions)
         let figures = place.metrics.map { _ in GatewayMetrics(version: Vitrine.version) { store.policy.model($0) != nil } }
+        let audit = try settings.auditLog.map { path throws(AuditError) in
+            try AuditLog.open(path: path, isRequired: settings.isAuditRequired, logger: logger)
+        }
         let gateway = Gateway(
-            store: store, settings: settings, logger: logger, observers: [figures?.observer].compactMap { $0 })
+            store: store, settings: settings, logger: logger, observers: [figures?.observer, audit?.observer].compactMap { $0 },
+            gatekeeper: audit?.gatekeeper)
         var options = ServerOptions()
         options.maxConnections = settings.maxConnections ?? options.maxConnections
         let server = try await Server.start(
@@ -51,23 +56,26 @@ final class RunningGateway: Sendable {
             logger.info("MCP WebSocket server listening on \(address.url(isSecure: identity != nil))")
         }
         if let metrics { logger.info("health and metrics at http://\(metrics.boundAddress)") }
-        return RunningGateway(settings, gateway, server, metrics, logger, kinds)
+        return RunningGateway(settings, gateway, server, metrics, audit, logger, kinds)
     }
 
     private init(
-        _ settings: GatewaySettings, _ gateway: Gateway, _ server: Server, _ metrics: HTTPListener?, _ logger: Logger,
-        _ listeners: [ListenerKind]
+        _ settings: GatewaySettings, _ gateway: Gateway, _ server: Server, _ metrics: HTTPListener?, _ audit: AuditLog?,
+        _ logger: Logger, _ listeners: [ListenerKind]
     ) {
         self.settings = Kept(settings)
         self.gateway = gateway
         self.server = server
         self.metrics = metrics
+        self.audit = audit
         self.logger = logger
         self.listeners = listeners
     }
 
     /// Takes what `read` gives, when all of it is good; otherwise says what is not, and everything stays as it was.
     func reload(_ read: () throws -> GatewaySettings) {
+        // The usual sign that the file was moved away.
+        audit?.reopen()
         do {
             let old = settings.value
             let new = try read()
@@ -94,6 +102,7 @@ final class RunningGateway: Sendable {
         // A service has to be gone within 5 s, of which TLS may take one to say farewell.
         await server.shutDown(within: .seconds(3))
         _ = await metricsEnded
+        audit?.close()
     }
 }
 

@@ -34,6 +34,8 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, error.message)
         } catch let error as StoreError {
             throw CommandFailure(error.code == .noModels ? .usage : .failed, error.message)
+        } catch let error as AuditError {
+            throw CommandFailure(.failed, error.message)
         } catch let error as TransportError {
             throw CommandFailure(error.code == .cannotListen ? .failed : .usage, error.message)
         }
