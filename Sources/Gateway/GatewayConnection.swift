@@ -33,6 +33,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     /// Bytes of answers that may be unsent when a request is started.
     private static let unsentLimit = 256 << 10
     private static let changesLimit = 3
+    /// Nanoseconds that the requests of one connection may take of its thread before the other connections on it have their turn.
+    private static let turn: UInt64 = 250_000
 
     let client: ServerClient
     /// Whose turn it is among long queries goes by this.
@@ -53,6 +55,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     /// While anything is watched.
     var watch: ChangeWatch.ID?
     private var isGone = false
+    /// What waits is gone on with later, behind what other connections have brought.
+    private var isGivingWay = false
 
     init(
         client: ServerClient, address: String, gateway: Gateway, settings: GatewaySettings, entitlement: Entitlement,
@@ -139,7 +143,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         guard !isPumping else { return }
         isPumping = true
         defer { isPumping = false }
-        while !isClosed, running == nil, channel.unsentBytes <= Self.unsentLimit {
+        let begin = gateway.clock()
+        while !isGivingWay, !isClosed, running == nil, channel.unsentBytes <= Self.unsentLimit {
             guard !waiting.isEmpty else {
                 end()
                 break
@@ -148,11 +153,20 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             case .failure(let error, let asked): refuse(asked, error)
             case .request(let request, let since): start(request, since: since)
             }
+            if !waiting.isEmpty, gateway.clock() - begin >= Self.turn { giveWay() }
         }
         guard !isClosed else { return }
         let unanswered = waiting.count + (running == nil ? 0 : 1)
         let isReading = ending == nil && unanswered < Self.unansweredLimit && channel.unsentBytes <= Self.unsentLimit
         if channel.isReading != isReading { channel.isReading = isReading }
+    }
+
+    private func giveWay() {
+        isGivingWay = true
+        channel.execute { [weak self] in
+            self?.isGivingWay = false
+            self?.pump()
+        }
     }
 
     private func end() {

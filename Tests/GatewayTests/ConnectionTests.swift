@@ -55,6 +55,23 @@ struct ConnectionTests {
         #expect(client.channel.isReading)
     }
 
+    @Test func `who has much to ask gives way to others between requests that take their time`() throws {
+        let server = try TestServer(workers: 1)
+        let hold = Hold(server)
+        let client = try server.connect()
+        client.send(Self.count)
+        for id in 1...3 { client.send(Self.get(id)) }
+        server.clock.step.store(1_000_000, ordering: .sequentiallyConsistent)
+        hold.release()
+        client.channel.run { !client.channel.sent.isEmpty }
+        #expect(client.channel.sent == [Self.counted, Self.got(1)])
+        // What comes meanwhile does not overtake, nor hurry.
+        client.send(Self.get(4))
+        #expect(client.channel.sent.count == 2)
+        client.channel.run { client.channel.sent.count == 5 }
+        #expect(client.channel.sent == [Self.counted] + (1...4).map(Self.got))
+    }
+
     @Test func `no request is started while 256 KiB are unsent`() throws {
         let sql = ["CREATE TABLE users (id INTEGER PRIMARY KEY, v TEXT)", "INSERT INTO users VALUES (1, printf('%.*c', 60000, 'x'))"]
         let client = try TestServer(sql).connect()

@@ -11,8 +11,14 @@ import Wire
 /// Time that only the test moves.
 final class ManualClock: Sendable {
     private let nanoseconds = Atomic<UInt64>(1_000_000_000_000)
+    /// What passes whenever somebody looks, in nanoseconds.
+    let step = Atomic<UInt64>(0)
 
-    var now: @Sendable () -> UInt64 { { [self] in nanoseconds.load(ordering: .sequentiallyConsistent) } }
+    var now: @Sendable () -> UInt64 {
+        { [self] in
+            nanoseconds.add(step.load(ordering: .sequentiallyConsistent), ordering: .sequentiallyConsistent).newValue
+        }
+    }
 
     /// 2026-01-01T00:00:00Z at first.
     var unixTime: @Sendable () -> Int { { [self] in 1_767_224_600 + Int(now() / 1_000_000_000) } }
