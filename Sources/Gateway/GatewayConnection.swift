@@ -1,4 +1,3 @@
-internal import JSON
 internal import Records
 internal import Store
 internal import Wire
@@ -7,23 +6,11 @@ internal import Wire
 ///
 /// Confined to the connection's executor, where the transport makes every call; only `channel.execute` brings work back from elsewhere.
 final class GatewayConnection: ServerConnection, @unchecked Sendable {
-    private enum Waiting {
+    enum Waiting {
         /// `since` is when it was received, in nanoseconds.
         case request(Request, since: UInt64)
         /// An error that was found when the message came, and waits for the answers before it.
         case failure(RequestError, Asked)
-    }
-    /// A long query that a worker has, or will have.
-    private struct Running {
-        var job: Int
-        var request: Request
-        var since: UInt64
-        var work: ActionWork
-        var ticket: Ticket
-        /// How often the schema has changed under it.
-        var changes: Int
-
-        var asked: Asked { Asked(request, since: since, work) }
     }
     enum Ending {
         case rateLimited, goingAway
@@ -32,21 +19,20 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private static let unansweredLimit = 16
     /// Bytes of answers that may be unsent when a request is started.
     private static let unsentLimit = 256 << 10
-    private static let changesLimit = 3
     /// Nanoseconds that the requests of one connection may take of its thread before the other connections on it have their turn.
     private static let turn: UInt64 = 250_000
 
     let client: ServerClient
     /// Whose turn it is among long queries goes by this.
-    private let address: String
+    let address: String
     let gateway: Gateway
     private var entitlement: Entitlement
     private let seat: Seat
     let channel: any ServerChannel
     /// As the handshake announced it.
     private var rate: RateWindow
-    private var waiting: [Waiting] = []
-    private var running: Running?
+    var waiting: [Waiting] = []
+    var running: Running?
     /// Set when no further message is taken: what came before is answered, then the connection is closed.
     var ending: Ending?
     var isClosed = false
@@ -138,7 +124,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     // MARK: Answers in request order
 
     /// Starts what can be started, and asks the transport to read as much as can be taken.
-    private func pump() {
+    func pump() {
         // `send` may tell of bytes that left at once.
         guard !isPumping else { return }
         isPumping = true
@@ -187,7 +173,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     }
 
     /// Runs the request here when it is a matter of moments, and otherwise hands it to the workers.
-    private func start(_ request: Request, since: UInt64, changes: Int = 0) {
+    func start(_ request: Request, since: UInt64, changes: Int = 0) {
         guard renew(Asked(request, since: since)) != .lost else { return }
         guard gateway.mayServe() else { return refuse(Asked(request, since: since), .internalError) }
         var changes = changes
@@ -216,142 +202,12 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         }
     }
 
-    private func answer(_ asked: Asked, _ result: Result<ServerReply, RequestError>) {
-        switch result {
-        case .failure(let error): refuse(asked, error)
-        // Since it was started something may have happened.
-        case .success where !gateway.mayServe(): refuse(asked, .internalError)
-        case .success(let reply):
-            let took = asked.wantsTiming(dispatcher) ? Int((gateway.clock() - asked.since) / 1000) : nil
-            send(reply.message(id: asked.id, took: took), asked, rows: reply.page?.count ?? asked.singleRow, .ok)
-        }
-    }
-
-    private func refuse(_ asked: Asked, _ error: RequestError) {
-        send(ServerReply.failure(id: asked.id, error), asked, rows: 0, error.outcome)
-    }
-
-    /// The client left before its answer.
-    private func unanswered(_ asked: Asked) {
-        gateway.log.answered(
-            asked.served(to: client, rows: 0, bytes: 0, microseconds: Int((gateway.clock() - asked.since) / 1000), .cancelled))
-    }
-
-    private func send(_ message: [UInt8], _ asked: Asked, rows: Int, _ outcome: RequestOutcome) {
-        // Told first: no answer leaves that those who record have not heard of.
-        gateway.log.answered(
-            asked.served(
-                to: client, rows: rows, bytes: message.count, microseconds: Int((gateway.clock() - asked.since) / 1000), outcome))
-        channel.send(message)
-    }
-
-    private func fail(_ asked: Asked, _ error: StoreError) {
-        let answer: RequestError
-        switch error.code {
-        case .timedOut: answer = .timedOut
-        // A schema that changes faster than it can be read is as good as locked.
-        case .busy, .policyChanged: answer = .databaseBusy
-        case .cancelled: answer = .cancelled
-        case .tooLarge: answer = .tooLarge
-        case .rowGone: answer = .cursorExpired
-        case .notADatabase, .cannotOpen, .noModels, .notQuick, .corrupt, .sqlite: answer = .internalError
-        }
-        switch error.code {
-        // The client's own doing.
-        case .cancelled, .tooLarge, .rowGone: break
-        default: gateway.log.failed(asked.action, model: asked.model, error, client.connection)
-        }
-        refuse(asked, answer)
-    }
-
-    // MARK: Long queries
-
-    private func queue(_ job: Running) {
-        var job = job
-        job.job = gateway.nextJob()
-        running = job
-        let (store, channel, work, ticket, id) = (gateway.store, channel, job.work, job.ticket, job.job)
-        gateway.queue.submit(
-            FairQueue.Job(id: id, address: address) { [weak self] in
-                let result: Result<Result<ServerReply, RequestError>, StoreError>
-                do throws(StoreError) { result = .success(try work.run(on: store, ticket, lane: .long)) } catch { result = .failure(error) }
-                channel.execute { [weak self] in self?.finished(id, result) }
-            } refuse: { [weak self] in
-                channel.execute { [weak self] in self?.refused(id) }
-            })
-    }
-
-    private func finished(_ job: Int, _ result: Result<Result<ServerReply, RequestError>, StoreError>) {
-        // Another job's result is that of a request that has been cancelled.
-        guard let done = running, done.job == job else { return }
-        running = nil
-        switch renew(done.asked) {
-        case .lost: return
-        // It was decided under settings that hold no more.
-        case .settings: start(done.request, since: done.since, changes: done.changes)
-        case .none: finished(done, result)
-        }
-        pump()
-    }
-
-    private func finished(_ done: Running, _ result: Result<Result<ServerReply, RequestError>, StoreError>) {
-        switch result {
-        case .success(let result): answer(done.asked, result)
-        case .failure(let error) where error.code == .policyChanged && done.changes < Self.changesLimit:
-            start(done.request, since: done.since, changes: done.changes + 1)
-        case .failure(let error): fail(done.asked, error)
-        }
-    }
-
-    /// No worker was free in time.
-    private func refused(_ job: Int) {
-        guard let refused = running, refused.job == job else { return }
-        running = nil
-        let asked = refused.asked
-        gateway.log.failed(asked.action, model: asked.model, StoreError(.busy, "no worker was free in time"), client.connection)
-        refuse(asked, .serverBusy)
-        pump()
-    }
-
     /// Nothing of what is under way will be answered.
-    private func forget() {
+    func forget() {
         endWatch()
         for case .request(let request, let since) in waiting { unanswered(Asked(request, since: since)) }
         waiting = []
         if let running { unanswered(running.asked) }
         abandon()
-    }
-
-    private func abandon() {
-        guard let running else { return }
-        self.running = nil
-        if !gateway.queue.withdraw(running.job) { running.ticket.cancel() }
-    }
-
-    /// Answers `cancel` at once, and every request of that id with "Cancelled" when its turn comes.
-    private func cancel(_ request: Request, since: UInt64) {
-        let id: JSONValue
-        do throws(RequestError) {
-            id = try dispatcher.cancelledID(request)
-            _ = try dispatcher.wantsTiming(request)
-        } catch {
-            return refuse(Asked(request, since: since), error)
-        }
-        var isFound = false
-        for index in waiting.indices {
-            guard case .request(let other, let since) = waiting[index], other.hasID(id) else { continue }
-            waiting[index] = .failure(.cancelled, Asked(other, since: since))
-            isFound = true
-        }
-        if let running, running.request.hasID(id) {
-            isFound = true
-            abandon()
-            refuse(running.asked, .cancelled)
-        }
-        var data = JSONWriter(capacity: 24)
-        data.raw(#"{"cancelled":"#)
-        data.bool(isFound)
-        data.byte(UInt8(ascii: "}"))
-        answer(Asked(request, since: since), .success(ServerReply(data: data.bytes)))
     }
 }
