@@ -9,7 +9,7 @@ import Testing
 
 /// The loop that performs what the browser decides, on a display that records.
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LoopTests {
     @Test func `keys go in, frames come out, and quitting ends the loop with its status`() async throws {
         let sample = try SampleFile(tickets: 200)

@@ -207,7 +207,7 @@ struct ConnectionTests {
     ]
 
     @Test func `a query that takes too long is stopped`() throws {
-        let server = try TestServer(Self.slow, queryLimit: .milliseconds(50))
+        let server = try TestServer(Self.slow, queryLimit: .milliseconds(500))
         let client = try server.connect()
         #expect(client.error("list", "tickets", #"{"filters":{"s":-1}}"#) == "Query timed out after 1s")
         #expect(server.lines.all.last?.hasPrefix("ERROR: MCP list query failed for model tickets: timeout connection=1") == true)
@@ -215,7 +215,7 @@ struct ConnectionTests {
     }
 
     @Test func `a count that takes too long says so far how many`() throws {
-        let server = try TestServer(Self.slow, queryLimit: .milliseconds(50))
+        let server = try TestServer(Self.slow, queryLimit: .milliseconds(500))
         let object = try server.connect().object("count", "tickets", #"{"filters":{"s":20000}}"#)
         let data = try #require(object["data"] as? [String: Any], "\(object) \(server.lines.all.last ?? "")")
         #expect(data["exact"] as? Bool == false)

@@ -129,7 +129,7 @@ struct ExtensionTests {
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO users SELECT i FROM n",
             "CREATE VIEW tickets AS SELECT a.id FROM users a, users b, users c",
         ]
-        let client = try TestServer(sql, queryLimit: .milliseconds(50)).connect()
+        let client = try TestServer(sql, queryLimit: .milliseconds(500)).connect()
         #expect(
             client.ask("list", "tickets", #"{"limit":2,"total":true}"#)
                 == #"{"id":1,"status":"ok","data":[{"id":1},{"id":1}],"count":2,"limit":2,"offset":0,"total":null}"#)

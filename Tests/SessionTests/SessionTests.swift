@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// The actor over a channel in memory and a clock that the test moves.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SessionTests {
     private static let users = Question.rows(Query("users"), from: .offset(0), limit: 100, expand: [])
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

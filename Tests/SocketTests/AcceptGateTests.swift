@@ -7,7 +7,7 @@ import Wire
 @testable import Transport
 
 /// A real listener, and errors of `accept` that a test cannot bring about without harming the tests beside it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct AcceptGateTests {
     /// A listener that closes what it accepts, and its port.
     private static func listener() async throws -> (any Channel, Int) {

@@ -6,7 +6,7 @@ import Wire
 @testable import Transport
 
 /// The client's side of the handshake, against answers made to measure.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClientHandshakeTests {
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 

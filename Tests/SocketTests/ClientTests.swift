@@ -5,7 +5,7 @@ import Transport
 import Wire
 
 /// The client against the real server, and against listeners that are none.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ClientTests {
     private static func text(_ event: Wire.ChannelEvent?) -> String? {
         guard case .message(let bytes) = event else { return nil }

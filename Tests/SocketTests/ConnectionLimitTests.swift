@@ -4,7 +4,7 @@ import Wire
 @testable import Transport
 
 /// How many may come, and who goes when there are more.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct ConnectionLimitTests {
     private static func echoes(_ socket: RawSocket, _ text: String) -> Bool {
         socket.send(WebSocketReaderTests.frame(1, Array(text.utf8)))

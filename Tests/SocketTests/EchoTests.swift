@@ -27,7 +27,7 @@ struct EchoTests {
         func shutDown() {}
     }
 
-    @Test(.timeLimit(.minutes(1))) func `text comes back as text and binary as binary`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `text comes back as text and binary as binary`() async throws {
         let server = try await TestServer({ $0.limits = .echo }, admit: { _ in .echo })
         let (answers, continuation) = AsyncStream.makeStream(of: (isBinary: Bool, content: [UInt8]).self)
         var options = DialOptions()

@@ -9,7 +9,7 @@ import Testing
 import Transport
 
 /// Database, gateway, server, client and session together, over a real socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct GatewayOverSocketTests {
     @Test func `what is in the database comes back over the socket, and what is hidden does not`() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "vitrine-socket-\(UUID().uuidString).sqlite").path

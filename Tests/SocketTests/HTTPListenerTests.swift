@@ -5,7 +5,7 @@ import Wire
 @testable import Transport
 
 /// The listener for health and metrics, over real sockets.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HTTPListenerTests {
     private static let loopback = ListenAddress.ip(address: "127.0.0.1", port: 0)
 
@@ -16,7 +16,7 @@ struct HTTPListenerTests {
     }
 
     private static func start(
-        _ address: ListenAddress = loopback, tls: TLSIdentity? = nil, deadline: Duration = .seconds(60), maxConnections: Int = 64,
+        _ address: ListenAddress = loopback, tls: TLSIdentity? = nil, deadline: Duration = .seconds(600), maxConnections: Int = 64,
         respond: @escaping @Sendable (RequestHead) async -> HTTPReply = mirror
     ) async throws -> HTTPListener {
         var options = HTTPOptions()
@@ -36,7 +36,7 @@ struct HTTPListenerTests {
         let socket = try await RawClient(listener.boundAddress)
         try await socket.send(Self.request() + Self.request())
         #expect(await socket.readText() == Self.answer("GET /healthz?x 127.0.0.1 loopback"))
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test func `HEAD is told the length alone`() async throws {
@@ -45,7 +45,7 @@ struct HTTPListenerTests {
         try await socket.send(Self.request("HEAD"))
         let answer = await socket.readText()
         #expect(answer.hasSuffix("\r\nContent-Length: 34\r\nConnection: close\r\n\r\n"))
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test(arguments: [
@@ -64,7 +64,7 @@ struct HTTPListenerTests {
         let answer = await socket.readText()
         #expect(answer.hasPrefix("HTTP/1.1 " + head))
         #expect(answer.hasSuffix("\r\n\r\n" + #"{"status":"error","error":"\#(error)"}"#))
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test func `a large answer is read to its end by a client that is still sending`() async throws {
@@ -72,7 +72,7 @@ struct HTTPListenerTests {
         let socket = try await RawClient(listener.boundAddress)
         try await socket.send(Self.request() + String(repeating: "x", count: 100_000))
         #expect(await socket.readText().utf8.count > 3_000_000)
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test func `whoever is slow is cut at the deadline`() async throws {
@@ -82,7 +82,7 @@ struct HTTPListenerTests {
         try? await slow.send("GET / HTTP/1.1\r\nHost:")
         #expect(await silent.isAtEnd)
         #expect(await slow.isAtEnd)
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test func `an answer that does not come is cancelled at the deadline`() async throws {
@@ -102,7 +102,7 @@ struct HTTPListenerTests {
         }
         var answers = ends.makeAsyncIterator()
         #expect(await answers.next() == true)
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test func `of too many connections the oldest is cut`() async throws {
@@ -115,7 +115,7 @@ struct HTTPListenerTests {
             try await socket.send(Self.request())
             #expect(await socket.readText().hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test func `shutting down answers what has been asked and cuts the rest`() async throws {
@@ -130,7 +130,7 @@ struct HTTPListenerTests {
         let waiting = try await RawClient(listener.boundAddress)
         try await waiting.send(Self.request())
         for await _ in asked { break }
-        async let stopping: Void = listener.shutDown(within: .seconds(60))
+        async let stopping: Void = listener.shutDown(within: .seconds(600))
         #expect(await silent.isAtEnd)
         release.finish()
         #expect(await waiting.readText() == Self.answer("GET /healthz?x 127.0.0.1 loopback"))
@@ -171,7 +171,7 @@ struct HTTPListenerTests {
         release.finish()
         #expect(await plain.readText() == Self.answer("GET /healthz?x 127.0.0.1 loopback"))
         #expect(await secure.readText() == Self.answer("GET /healthz?x 127.0.0.1 loopback"))
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 
     @Test func `with a certificate a client speaks TLS or not, on IP and on a Unix socket`() async throws {
@@ -189,7 +189,7 @@ struct HTTPListenerTests {
             }
             try await secure.send(Self.request())
             #expect(await secure.readText() == Self.answer("GET /healthz?x \(end)"))
-            await listener.shutDown(within: .seconds(20))
+            await listener.shutDown(within: .seconds(600))
         }
     }
 
@@ -197,6 +197,6 @@ struct HTTPListenerTests {
         let listener = try await Self.start()
         let sentence = "cannot listen on \(listener.boundAddress): Address already in use"
         await #expect(throws: TransportError(code: .cannotListen, message: sentence)) { _ = try await Self.start(listener.boundAddress) }
-        await listener.shutDown(within: .seconds(20))
+        await listener.shutDown(within: .seconds(600))
     }
 }

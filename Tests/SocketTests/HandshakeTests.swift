@@ -4,7 +4,7 @@ import Wire
 @testable import Transport
 
 /// Request heads, good and bad, as a socket brings them; and keys.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct HandshakeTests {
     private static let badRequest =
         "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 40\r\nConnection: close\r\n\r\n"

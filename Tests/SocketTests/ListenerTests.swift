@@ -7,7 +7,7 @@ import Wire
 @testable import Transport
 
 /// Every kind of address that a server can listen on.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct ListenerTests {
     /// Says how the connection looks from within.
     private static let mirror: @Sendable (RequestHead) -> Admission = { head in

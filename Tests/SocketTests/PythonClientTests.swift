@@ -6,7 +6,7 @@ import Wire
 private let isInstalled = (try? run("python3", ["-c", "import websockets.sync.client"])) != nil
 
 /// A client that others wrote, where it is installed: Python's `websockets`.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: isInstalled))
+@Suite(.ownThreads, .timeLimit(.minutes(10)), .enabled(if: isInstalled))
 struct PythonClientTests {
     @Test func `messages, fragments, pings and closes agree`() async throws {
         let test = try await TestServer()

@@ -7,7 +7,7 @@ import Wire
 @testable import Transport
 
 /// The session over a real socket.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SessionOverSocketTests {
     @Test func `a session asks over a socket, and comes back when the server does`() async throws {
         let test = try await TestServer(admit: { _ in .accept(headers: []) { RecordConnection($0) } })

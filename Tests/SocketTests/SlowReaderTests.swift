@@ -5,7 +5,7 @@ import Wire
 @testable import Transport
 
 /// Peers that do not take what they are sent.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct SlowReaderTests {
     private static func ask(_ socket: RawSocket, _ text: String) { socket.send(WebSocketReaderTests.frame(1, Array(text.utf8))) }
 

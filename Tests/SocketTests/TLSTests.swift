@@ -6,7 +6,7 @@ import Wire
 @testable import Transport
 
 /// TLS at both ends, with certificates made on the spot.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.ownThreads, .timeLimit(.minutes(10)))
 struct TLSTests {
     private static let loopback = ListenAddress.ip(address: "127.0.0.1", port: 0)
 

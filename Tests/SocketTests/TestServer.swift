@@ -32,8 +32,7 @@ final class EchoConnection: ServerConnection {
             }
         case "rest":
             channel.isReading = false
-            // Not as a task: sockets of the tests may have all threads that tasks run on.
-            DispatchQueue.global().asyncAfter(deadline: .now() + 0.4) { [channel] in channel.execute { channel.isReading = true } }
+            DispatchQueue(label: "rest").asyncAfter(deadline: .now() + 0.4) { [channel] in channel.execute { channel.isReading = true } }
         default: channel.send(Array(message))
         }
     }
@@ -108,7 +107,7 @@ struct TestServer {
     func stop() async { await server.shutDown(within: .seconds(2)) }
 }
 
-/// A socket without manners: sends any bytes, reads what comes. Blocking, with a guard of twenty seconds.
+/// A socket without manners: sends any bytes, reads what comes. Blocking, with a guard of two minutes; for tests with `ownThreads`.
 final class RawSocket {
     struct NotConnected: Error {
         var code: CInt
@@ -128,7 +127,7 @@ final class RawSocket {
             }
         let family = target.protocol == .unix ? AF_UNIX : target.protocol == .inet6 ? AF_INET6 : AF_INET
         descriptor = socket(family, CInt(SOCK_STREAM.rawValue), 0)
-        var guardTime = timeval(tv_sec: 20, tv_usec: 0)
+        var guardTime = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &guardTime, socklen_t(MemoryLayout<timeval>.size))
         if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }

@@ -38,8 +38,9 @@ final class TestDatabase {
         _ models: [String]? = nil, hidden: [String] = [], labels: [String: [String]] = [:], options: StoreOptions = StoreOptions()
     ) throws -> Store {
         var options = options
-        // A loaded machine must not turn a quick run into a long one; zero is a test's way of doing so.
+        // A loaded machine must not turn a quick run into a long one, nor stop that; zero is a test's way of doing the first.
         if options.quickLimit != .zero { options.quickLimit = .seconds(60) }
+        if options.queryLimit == StoreOptions().queryLimit { options.queryLimit = .seconds(60) }
         let log = log
         return try Store(
             path: path, settings: PolicySettings(allowedModels: models, hiddenFields: hidden, labels: labels),

@@ -148,7 +148,7 @@ struct SchemaChangeTests {
         let store = try database.store(["t"])
         let path = database.path
         let ended = DispatchSemaphore(value: 0)
-        DispatchQueue.global().async {
+        DispatchQueue(label: "writer").async {
             let writer = try? Connection(path, .readWrite)
             writer?.setBusyTimeout(5000)
             for number in 0..<150 {

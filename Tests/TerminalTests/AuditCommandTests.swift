@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `vitrine audit verify`, run as an operator runs it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct AuditCommandTests {
     private static let last = "47703e9b0d519e9b9a7d921cd260e905b727dc067631da2506d00ba5b67e5c8d"
     /// Made by a program in another language, from the description of the format.

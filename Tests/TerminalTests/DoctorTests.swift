@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// `vitrine doctor`, as an operator runs it.
-@Suite(.serialized, .timeLimit(.minutes(2))) @MainActor
+@Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct DoctorTests {
     private static let token = "a token of the tests, long enough"
     private static let well = ["MCP_ENABLED": "true", "MCP_TOKEN": token]

@@ -11,7 +11,7 @@ extension DisplayTests {
         /// The next inputs; a test that waits for one that never comes ends with what came so far.
         static func next(_ count: Int, _ display: NcursesDisplay) async -> [Input] {
             let guardian = Task {
-                try await Task.sleep(for: .seconds(20))
+                try await Task.sleep(for: .seconds(120))
                 display.close()
             }
             defer { guardian.cancel() }

@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// The whole program in a real pseudo-terminal, seen through a reader of our own.
-@Suite(.serialized, .timeLimit(.minutes(2))) @MainActor
+@Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct ProgramTests {
     /// Waits until the screen shows the text; the time is only a guard.
     private func see(_ text: String, on terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation) async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The files for systemd.
-@Suite(.timeLimit(.minutes(1))) @MainActor
+@Suite(.timeLimit(.minutes(10))) @MainActor
 struct ServiceTests {
     @Test func `the service file starts the program with arguments that it takes`() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -61,7 +61,7 @@ final class TestServer {
 
     init(
         _ sql: [String] = Fixture.sql, _ environment: [String: String] = [:], tokens: String? = nil, workers: Int = 2,
-        queryLimit: Duration = .seconds(1), observers: [ServerObserver] = [], audit: AuditLog? = nil
+        queryLimit: Duration = .seconds(60), observers: [ServerObserver] = [], audit: AuditLog? = nil
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
