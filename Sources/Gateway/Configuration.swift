@@ -41,18 +41,5 @@ extension Gateway {
             }
         }
 
-        /// What is worth a line about the tokens' file: limits that do not do what they look like.
-        func warnings(_ policy: Policy, unixTime: Int) -> [String] {
-            var warnings: [String] = []
-            for token in settings.tokens {
-                if let expires = token.expires, expires <= unixTime {
-                    warnings.append("MCP_TOKENS_FILE: the token '\(token.name)' has expired")
-                }
-                for model in token.models ?? [] where policy.model(model) == nil {
-                    warnings.append("MCP_TOKENS_FILE: the token '\(token.name)' names '\(visible(model))', which is not served")
-                }
-            }
-            return warnings
-        }
     }
 }

@@ -138,7 +138,7 @@ package final class Gateway: Sendable {
     }
 
     private func warn(of configuration: Configuration) {
-        for warning in configuration.warnings(store.policy, unixTime: unixTime()) { log.logger.warning("\(warning)") }
+        for warning in configuration.settings.tokenWarnings(store.policy, unixTime: unixTime()) { log.logger.warning("\(warning)") }
     }
 
     /// Row 7: over HTTP, or for browsers, which cannot see the body of a refused upgrade, as a message.

@@ -52,7 +52,7 @@ package final class Store: Sendable {
         } catch {
             throw StoreError(error.code, "\(path): \(error.message)", sqliteCode: error.sqliteCode)
         }
-        if options.isImmutable { warnOfImmutable() }
+        if let immutabilityWarning { logger.warning("\(immutabilityWarning)") }
         log(policy)
     }
 
@@ -188,10 +188,12 @@ package final class Store: Sendable {
         }
     }
 
-    private func warnOfImmutable() {
+    /// What is not seen of a file that nobody writes to; nil where it is read as others are.
+    package var immutabilityWarning: String? {
+        guard options.isImmutable else { return nil }
         let size = LogIndexStamp.logSize(of: resolved(path))
         let rest = size == 0 ? "" : "; the \(size) bytes of the log beside it are not read"
-        logger.warning("MCP_DB_IMMUTABLE is true: the database is read as a file that nobody writes to\(rest)")
+        return "MCP_DB_IMMUTABLE is true: the database is read as a file that nobody writes to\(rest)"
     }
 }
 

@@ -56,21 +56,11 @@ struct UnixSocketFile: Sendable {
 
     /// Removes a dead server's socket, and nothing else.
     private static func clear(_ path: String) throws(Obstacle) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else {
-            if errno == ENOENT { return }
-            throw Obstacle()
-        }
-        guard status.st_mode & S_IFMT == S_IFSOCK else { throw Obstacle(reason: "there is a file of that name, and it is no socket") }
-        let probe = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard probe >= 0 else { throw Obstacle() }
-        let answer = withUnixAddress(path) { connect(probe, $0, $1) == 0 ? 0 : errno }
-        Glibc.close(probe)
-        switch answer {
-        case ECONNREFUSED: guard unlink(path) == 0 else { throw Obstacle() }
-        // Connected, full of clients that wait, or of another type: alive.
-        case 0, EAGAIN, EPROTOTYPE: throw Obstacle(reason: systemMessage(EADDRINUSE))
-        default: throw Obstacle(reason: systemMessage(answer))
+        switch UnixSocketState.of(path) {
+        case .free: return
+        case .dead: guard unlink(path) == 0 else { throw Obstacle() }
+        case .taken: throw Obstacle(reason: systemMessage(EADDRINUSE))
+        case .obstructed(let reason): throw Obstacle(reason: reason)
         }
     }
 

@@ -6,7 +6,12 @@ enum DialAdvice {
     static func text(for error: DialError, _ url: ServerURL) -> String {
         switch error.kind {
         case .refused(let status, let retryAfter): refused(status, retryAfter, error.message, url)
+        case .unreachable where url.unixPath != nil: "start the server with --listen \(url), as the user who asks here"
+        case .unreachable where !url.isSecure && error.message.hasSuffix("without an answer"):
+            "use wss:// if the server speaks TLS; otherwise look at its log"
         case .unreachable: "start the server, and check its --listen address, the port and the firewall"
+        case .tls where error.message.hasPrefix("no certificates"): "give --ca-file a PEM file with certificates"
+        case .tls where error.message.hasSuffix("does not speak TLS"): "use ws://, or look what stands before the server"
         case .tls: "give the authority with --ca-file and the name that the certificate has, or use ws:// where there is no TLS"
         case .protocolError: "check that the URL names this gateway, and not another server"
         }

@@ -17,6 +17,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "The SQLite file that serve is given.") var database: String?
     @Option(help: ArgumentHelp("Where serve is told to listen; may be repeated. (default: 127.0.0.1:8000)", valueName: "address"))
     var listen: [String] = []
+    @Option(help: ArgumentHelp("Where serve is told to answer /healthz and /metrics.", valueName: "address")) var metricsListen: String?
     @Option(help: "A running server to ask: ws://host:port/mcp/ws or wss://host/mcp/ws.") var url: String?
     @Option(help: ArgumentHelp("Only say whether and why this column is visible.", valueName: "model.column")) var explain: String?
     @Option(help: "A file that holds the token for --url, readable by nobody else.") var tokenFile: String?
@@ -40,9 +41,11 @@ struct DoctorCommand: AsyncParsableCommand {
         let settings = DoctorSettings()
         if let explain { return try printExplanation(of: explain, settings) }
         let listeners: [ListenAddress]
+        let metrics: ListenAddress?
         let server: ServerURL?
         do throws(TransportError) {
             listeners = try ServeCommand.addresses(listen)
+            metrics = try metricsListen.map { text throws(TransportError) in try ListenAddress.parse(text) }
             server = try url.map { text throws(TransportError) in try ServerURL.parse(text, insecure: insecure) }
         } catch {
             throw CommandFailure(.usage, error.message)
@@ -51,7 +54,7 @@ struct DoctorCommand: AsyncParsableCommand {
         // Where only another server is asked, it does not matter that nothing could be served from here.
         let isServing = database != nil || server == nil
         report.print(settings.section(listeners: isServing ? listeners : nil))
-        if isServing { await examine(settings.settings, listeners, &report) }
+        if isServing { await examine(settings.settings, listeners + [metrics].compactMap { $0 }, &report) }
         if let server {
             let known = tokenFile == nil ? settings.settings.token?.secret : nil
             let token = try known ?? AccessToken.find(file: tokenFile)
@@ -62,23 +65,30 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func examine(_ settings: GatewaySettings, _ listeners: [ListenAddress], _ report: inout DoctorReport) async {
+        if let section = DoctorFiles.tls(settings) { report.print(section) }
+        if let section = DoctorFiles.audit(settings) { report.print(section) }
         var listening = DoctorSection("Listening")
-        DoctorListening.add(listeners, to: &listening)
+        DoctorListening.add(listeners, isSecure: settings.tlsCertificate != nil, to: &listening)
         report.print(listening)
         guard let database else {
             var section = DoctorSection("Database")
             section.add(.warning, "no database was looked at", advice: "add --database FILE, as for serve")
-            return report.print(section)
+            report.print(section)
+            if let section = DoctorFiles.tokens(settings, nil) { report.print(section) }
+            return
         }
         let (sections, store) = DoctorDatabase.sections(database, settings.policy, settings.storeOptions)
         for section in sections { report.print(section) }
+        if let section = DoctorFiles.tokens(settings, store?.policy) { report.print(section) }
         if let store { report.print(await DoctorConnection.toItself(store, settings)) }
     }
 
     private func next(_ server: ServerURL?) -> String {
         if let server { return "Look at it: vitrine browse \(server)" }
         guard let database else { return "Look further: vitrine doctor --database FILE" }
-        let words = ["vitrine", "serve", "--database", database] + listen.flatMap { ["--listen", $0] }
+        let words =
+            ["vitrine", "serve", "--database", database] + listen.flatMap { ["--listen", $0] }
+            + (metricsListen.map { ["--metrics-listen", $0] } ?? [])
         return "Serve it: " + words.map(Self.quoted).joined(separator: " ")
     }
 

@@ -14,6 +14,7 @@ enum DoctorDatabase {
         do throws(StoreError) {
             store = try Store(path: path, settings: settings, logger: .silent, options: options)
             section.add(.ok, "\(path) opens, for reading only")
+            if let warning = store?.immutabilityWarning { section.add(.warning, warning) }
         } catch {
             section.add(.failure, error.message, advice: advice(for: error))
             // Without models there is still a database to look at.
@@ -75,8 +76,9 @@ enum DoctorDatabase {
         switch error.code {
         case .noModels: "name tables that are there in MCP_ALLOWED_MODELS"
         case .notADatabase: "give --database a SQLite file"
-        case .cannotOpen:
-            "check the path and this user's right to read it; in WAL mode, with no writer there, its folder must be writable too"
+        // SQLite's own troubles bring a sentence that says what to do.
+        case .cannotOpen where error.sqliteCode != nil: nil
+        case .cannotOpen: "give --database the path of a SQLite file that this user may read"
         case .busy: "another process holds it; try again when its transaction has ended"
         case .corrupt: "restore a backup"
         case .policyChanged, .notQuick, .timedOut, .cancelled, .rowGone, .tooLarge, .sqlite: nil

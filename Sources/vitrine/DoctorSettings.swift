@@ -13,6 +13,10 @@ struct DoctorSettings {
     let settings: GatewaySettings
     /// One sentence for each variable whose value does not parse.
     private let errors: [(variable: String, message: String)]
+    /// The file of tokens is wrong, which has been said.
+    private let lacksTokens: Bool
+    /// Settings that are judged together; a sentence about them begins with one of the names.
+    private static let joint: [Set<String>] = [["MCP_TLS_CERTIFICATE", "MCP_TLS_KEY"], ["MCP_AUDIT_REQUIRED"], ["MCP_TOKENS_FILE"]]
 
     init() {
         var trouble: String?
@@ -25,13 +29,21 @@ struct DoctorSettings {
             guard let text = source.value(setting.variable), !setting.apply(text, &scratch) else { continue }
             errors.append((setting.variable, setting.error(for: text).message))
         }
-        let wrong = errors.map(\.variable)
-        do throws(SettingsError) {
-            settings = try GatewaySettings.parse({ wrong.contains($0) ? nil : source.value($0) }, readFile: SecretFile.tokens)
-        } catch {
-            settings = GatewaySettings()
-            errors.append(("", error.message))
+        var left = Set(errors.map(\.variable))
+        var settings: GatewaySettings?
+        while settings == nil {
+            do throws(SettingsError) {
+                settings = try GatewaySettings.parse({ left.contains($0) ? nil : source.value($0) }, readFile: SecretFile.tokens)
+            } catch {
+                errors.append(("", error.message))
+                // Left out with what it goes with, so that of the rest is said what is true.
+                let group = Self.joint.first { $0.contains { error.message.hasPrefix($0) } }
+                guard let group, left.isDisjoint(with: group) else { settings = GatewaySettings(); break }
+                left.formUnion(group)
+            }
         }
+        self.settings = settings ?? GatewaySettings()
+        lacksTokens = left.contains("MCP_TOKENS_FILE")
         (self.source, self.file, self.trouble, self.errors) = (source, file, trouble, errors)
     }
 
@@ -49,7 +61,9 @@ struct DoctorSettings {
         }
         if let listeners {
             let problems = settings.startProblems(listeners: listeners.map(\.kind))
-            for error in problems.errors { section.add(.failure, error, advice: Self.advice(for: error)) }
+            for error in problems.errors where !(lacksTokens && error.hasPrefix("MCP_TOKEN is not set")) {
+                section.add(.failure, error, advice: Self.advice(for: error))
+            }
             for warning in problems.warnings { section.add(.warning, warning) }
         }
         return section

@@ -111,13 +111,27 @@ extension GatewaySettings {
     fileprivate func identity(_ logger: Logger) throws(TransportError) -> TLSIdentity? {
         guard let tlsCertificate, let tlsKey else { return nil }
         let identity = try TLSIdentity.load(certificate: tlsCertificate, key: tlsKey)
-        let days = (identity.notAfter - Int64(time(nil))) / 86_400
-        if identity.notAfter <= Int64(time(nil)) {
-            logger.warning("the certificate in MCP_TLS_CERTIFICATE has expired: clients will refuse it")
-        } else if days < 14 {
-            logger.warning("the certificate in MCP_TLS_CERTIFICATE expires in \(days) days")
-        }
+        if let warning = identity.expiryWarning { logger.warning("\(warning)") }
         return identity
+    }
+}
+
+extension TLSIdentity {
+    /// That it has ended, or will soon; nil when it is good for two weeks.
+    var expiryWarning: String? {
+        let left = notAfter - Int64(time(nil))
+        if left <= 0 { return "the certificate in MCP_TLS_CERTIFICATE has expired: clients will refuse it" }
+        guard left < 14 * 86_400 else { return nil }
+        return "the certificate in MCP_TLS_CERTIFICATE expires in \(inDays(left))"
+    }
+}
+
+/// `13 days`, `1 day`, `less than a day`
+func inDays(_ seconds: Int64) -> String {
+    switch seconds / 86_400 {
+    case 0: "less than a day"
+    case 1: "1 day"
+    case let days: "\(days) days"
     }
 }
 

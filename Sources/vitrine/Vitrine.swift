@@ -26,6 +26,7 @@ struct Vitrine: AsyncParsableCommand {
               vitrine browse --database FILE     browse a SQLite file, read-only
               vitrine serve --database FILE      serve it at /mcp/ws, read-only; settings: MCP_*
               vitrine doctor --database FILE     say what is well there, and what is not
+              vitrine audit verify FILE          check that nobody changed an audit log
               vitrine sample FILE                write a sample database
               vitrine token                      print a new access token
               vitrine keys                       print the browser's keys
