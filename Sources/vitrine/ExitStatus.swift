@@ -12,7 +12,7 @@ struct ExitStatus: Error, Equatable {
 }
 
 /// Why a command ends early: one sentence for standard error.
-struct CommandFailure: Error, Equatable {
+struct CommandFailure: Error, Equatable, CustomStringConvertible {
     var status: ExitStatus
     var message: String
 
@@ -20,6 +20,9 @@ struct CommandFailure: Error, Equatable {
         self.status = status
         self.message = message
     }
+
+    /// As it stands in a line of the log.
+    var description: String { message }
 }
 
 /// Writes a line for people; data goes to standard output.

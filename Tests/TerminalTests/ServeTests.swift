@@ -55,6 +55,11 @@ import Testing
         try await Self.wait(
             for: "ERROR: settings were not read again, the old ones stay: MCP_RATE_LIMIT: 'none' is not a positive whole number", home)
         #expect(try home.handshake(port: port, token: Self.token).contains("q=7;"))
+        try FileManager.default.removeItem(atPath: home.path + "/.env")
+        try FileManager.default.createDirectory(atPath: home.path + "/.env", withIntermediateDirectories: false)
+        program.send(SIGHUP)
+        try await Self.wait(for: "the old ones stay: cannot read .env in the working folder: look at its permissions\n", home)
+        try FileManager.default.removeItem(atPath: home.path + "/.env")
         try Self.writeSettings("MCP_RATE_LIMIT=8\nMCP_LOG_FORMAT=json", home)
         program.send(SIGHUP)
         try await Self.wait(for: "MCP_LOG_FORMAT has changed, which has no effect before the next start", home)
