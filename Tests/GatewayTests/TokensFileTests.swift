@@ -34,6 +34,13 @@ struct TokensFileTests {
         #expect(try Self.read("\n# nothing\n") == [])
     }
 
+    @Test func `the example of the documentation can be read`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "Resources/docs/admission.md"), encoding: .utf8)
+        let lines = page.split(separator: "\n").filter { $0.hasPrefix("    #") || $0.hasPrefix("    {") }
+        #expect(try Self.read(lines.joined(separator: "\n")).map(\.name) == ["copilot", "grafana"])
+    }
+
     @Test(arguments: [
         ("[]", "is not a JSON object"), ("name=x", "is not a JSON object"), (#"{"name":"a","token":"hush""#, "is not a JSON object"),
         (#"{"name":"a","token":"hush"} {}"#, "is not a JSON object"),
