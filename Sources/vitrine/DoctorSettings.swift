@@ -107,7 +107,9 @@ struct DoctorSettings {
                     .failure, "\(variable): \(path) cannot be read", advice: "correct the path, or give this user the right to read it")
                 continue
             }
-            add(file: path, mode: permissions(of: path), isSecret: true, called: variable, to: &section)
+            // As `serve` judges it: what the service manager handed over is its own to protect.
+            let mode = permissions(of: path).map { SecretFile.isCredential(path) ? $0 & ~0o070 : $0 }
+            add(file: path, mode: mode, isSecret: true, called: variable, to: &section)
         }
     }
 

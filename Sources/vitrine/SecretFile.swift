@@ -16,9 +16,20 @@ enum SecretFile {
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { throw .unreadable }
-        guard status.st_mode & 0o077 == 0 else { throw .readableByOthers }
+        // systemd lets the service's user in by an access list, which shows as the group's bits.
+        let forbidden: mode_t = isCredential(path) ? 0o007 : 0o077
+        guard status.st_mode & forbidden == 0 else { throw .readableByOthers }
         guard let data = try? file.readToEnd() ?? Data() else { throw .unreadable }
         return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Whether the service manager handed the file over, in a folder that nobody but the service may enter.
+    ///
+    /// Source: systemd.exec(5), `LoadCredential=`
+    static func isCredential(_ path: String) -> Bool {
+        guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"], folder.hasPrefix("/") else { return false }
+        return URL(filePath: path).standardizedFileURL.deletingLastPathComponent().path
+            == URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL.path
     }
 
     /// The file of `MCP_TOKENS_FILE`.

@@ -60,6 +60,20 @@ struct DoctorFilesTests {
         #expect(over.status == 1 && over.report.contains("FAIL every token has expired: nobody is let in"))
     }
 
+    @Test func `a credential of the service manager may show its access list as group bits`() throws {
+        let home = try Home()
+        let file = try write("{\"name\":\"copilot\",\"token\":\"kZ8kZ8kZ8kZ8kZ8kZ8\"}\n", to: "tokens", home, mode: 0o440)
+        #expect(try doctor(home, ["MCP_TOKENS_FILE": file]).report.contains("FAIL MCP_TOKENS_FILE: others can read"))
+        let handedOver = try doctor(home, ["MCP_TOKENS_FILE": file, "CREDENTIALS_DIRECTORY": home.path])
+        #expect(handedOver.status == 0 && handedOver.report.contains("\(file): mode 0400, for its owner alone"), "\(handedOver.report)")
+        // It is that folder, and not one whose name begins so; and nobody's that everybody can read.
+        let other = ["MCP_TOKENS_FILE": file, "CREDENTIALS_DIRECTORY": String(home.path.dropLast())]
+        #expect(try doctor(home, other).report.contains("FAIL MCP_TOKENS_FILE: others can read"))
+        chmod(file, 0o444)
+        let open = try doctor(home, ["MCP_TOKENS_FILE": file, "CREDENTIALS_DIRECTORY": home.path])
+        #expect(open.report.contains("FAIL MCP_TOKENS_FILE: others can read"))
+    }
+
     @Test func `an audit log that could not be written, or does not hold, is not well`() throws {
         let home = try Home()
         func audit(_ path: String) throws -> (report: String, status: Int32) { try doctor(home, ["MCP_AUDIT_LOG": path]) }
