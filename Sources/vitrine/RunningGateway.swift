@@ -99,10 +99,10 @@ final class RunningGateway: Sendable {
 
     func stop() async {
         async let metricsEnded: Void? = metrics?.shutDown(within: .seconds(1))
-        // A service has to be gone within 5 s, of which TLS may take one to say farewell.
-        await server.shutDown(within: .seconds(3))
+        // A service has to be gone within 5 s, of which TLS may take one to say farewell, and the audit's disk another.
+        await server.shutDown(within: .milliseconds(2_500))
         _ = await metricsEnded
-        audit?.close()
+        audit?.close(within: 1)
     }
 }
 
