@@ -100,11 +100,12 @@ extension Action {
     /// `created_at`, `-created_at`; a column that stands twice counts where it stands first.
     private static func orderTerms(_ list: FieldList?, _ model: VisibleModel) throws(RequestError) -> [OrderTerm] {
         var order: [OrderTerm] = []
+        var found: Set<String> = []
         for name in list?.names ?? [] {
             let isDescending = name.hasPrefix("-")
             let field = isDescending ? String(name.dropFirst()) : name
             guard let column = model.column(field) else { throw .fieldNotAllowed(field, model: model.name) }
-            if !order.contains(where: { $0.field == column.name }) { order.append(OrderTerm(column.name, descending: isDescending)) }
+            if found.insert(column.name).inserted { order.append(OrderTerm(column.name, descending: isDescending)) }
         }
         return order
     }
@@ -125,7 +126,7 @@ private struct Selection {
         fieldsList = parameters.fieldList("fields", .fields)
         expandList = parameters.fieldList("expand", .expand)
         if let fieldsList {
-            let chosen = try fieldsList.columns(of: model).map(\.name)
+            let chosen = Set(try fieldsList.columns(of: model).map(\.name))
             let names = model.columns.map(\.name)
             // A list that holds no name at all fails its form afterwards.
             columns = names.filter(chosen.contains)

@@ -74,9 +74,10 @@ struct FieldList: Sendable {
     /// The visible columns of those names, each once, in the list's order.
     func columns(of model: VisibleModel) throws(RequestError) -> [Column] {
         var columns: [Column] = []
+        var found: Set<String> = []
         for name in names {
             guard let column = model.column(name) else { throw .fieldNotAllowed(name, model: model.name) }
-            if !columns.contains(where: { $0.name == column.name }) { columns.append(column) }
+            if found.insert(column.name).inserted { columns.append(column) }
         }
         return columns
     }

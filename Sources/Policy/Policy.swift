@@ -31,8 +31,10 @@ package struct Policy: Sendable, Hashable {
 package struct VisibleModel: Sendable, Hashable {
     package var name: String
     package var isView: Bool
-    /// Visible columns, in the schema's order.
-    package var columns: [Column]
+    /// Visible columns, in the schema's order. Their names stay what they were at first.
+    package internal(set) var columns: [Column]
+    /// Where in `columns` a name stands, by its bytes in lower case.
+    private let places: [[UInt8]: Int]
     /// Visible primary key in key order; empty when there is none or part of it is hidden.
     package var primaryKey: [String]
     /// The one column that `get` looks in; nil when it looks in the rowid (`usesRowID`) or when there is no such column.
@@ -51,6 +53,8 @@ package struct VisibleModel: Sendable, Hashable {
         self.name = name
         self.isView = isView
         self.columns = columns
+        places = Dictionary(
+            columns.enumerated().map { (Self.folded($0.element.name), $0.offset) }, uniquingKeysWith: { first, _ in first })
         self.primaryKey = primaryKey
         self.idColumn = idColumn
         self.rowIDName = rowIDName
@@ -60,8 +64,10 @@ package struct VisibleModel: Sendable, Hashable {
 
     /// The visible column of that name, matched without ASCII case.
     package func column(_ name: String) -> Column? {
-        columns.first { equalIgnoringASCIICase($0.name, name) }
+        places[Self.folded(name)].map { columns[$0] }
     }
+
+    private static func folded(_ name: String) -> [UInt8] { name.utf8.map(asciiLowercased) }
 }
 
 /// The settings that decide what may be seen.

