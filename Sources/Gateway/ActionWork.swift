@@ -45,6 +45,9 @@ struct CursorWalk: Sendable {
 }
 
 extension ActionWork {
+    /// Columns of all models that are listed in a moment.
+    private static let quickColumns = 4000
+
     /// Reads. On the quick lane it is done in a moment or fails with `notQuick`.
     func run(on store: Store, _ ticket: Ticket, lane: LaneKind) throws(StoreError) -> Result<ServerReply, RequestError> {
         switch self {
@@ -81,6 +84,9 @@ extension ActionWork {
             writer.byte(UInt8(ascii: "}"))
             return .success(ServerReply(data: writer.take()))
         case .models(let models):
+            if lane == .quick, models.reduce(0, { $0 + $1.columns.count }) > Self.quickColumns {
+                throw StoreError(.notQuick, "many columns have to be named")
+            }
             // What a description says no statement confirms: the schema is looked at now, or told as it was.
             if try Self.refreshed(store, lane) { throw StoreError(.policyChanged, "the schema has changed") }
             let models = models.map { Model($0, count: store.cachedCount(of: $0)) }

@@ -27,4 +27,16 @@ struct ManyColumnsTests {
         }
         #expect(took < .seconds(20))
     }
+
+    @Test func `a list of thousands of columns is left to a worker`() throws {
+        let sql = (0..<3).map { Self.table("t\($0)") }
+        let server = try TestServer(sql, ["MCP_ALLOWED_MODELS": "t0,t1,t2"], workers: 1)
+        let hold = Hold(server)
+        let client = try server.connect()
+        client.send(#"{"id":1,"action":"describe"}"#)
+        #expect(client.channel.sent.isEmpty)
+        hold.release()
+        client.channel.run { !client.channel.sent.isEmpty }
+        #expect(client.channel.sent[0].contains(#""column_number_1899""#))
+    }
 }
