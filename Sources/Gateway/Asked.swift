@@ -1,3 +1,4 @@
+internal import JSON
 internal import Records
 internal import Wire
 
@@ -7,8 +8,10 @@ struct Asked {
     var id: [UInt8]
     /// When it was received, in nanoseconds.
     var since: UInt64
-    /// nil for a message that was no request.
-    private var request: Request?
+    /// `""` for a message that was no request.
+    let action: String
+    private let requestedModel: String
+    private let asksForTiming: Bool
     /// nil when the request was refused before it was known what to read.
     private var work: ActionWork?
 
@@ -16,21 +19,28 @@ struct Asked {
     init(id: [UInt8], since: UInt64) {
         self.id = id
         self.since = since
+        action = ""
+        requestedModel = ""
+        asksForTiming = false
     }
 
     init(_ request: Request, since: UInt64, _ work: ActionWork? = nil) {
         id = request.id
         self.since = since
-        self.request = request
+        action = request.action
+        requestedModel = request.model
+        // Not the parameters themselves, which may be large.
+        asksForTiming = request.params["timing"] == .bool(true)
         self.work = work
     }
 
-    var action: String { request?.action ?? "" }
-    var model: String { work?.modelName ?? request?.model ?? "" }
+    var model: String { work?.modelName ?? requestedModel }
+    /// Bytes that it takes, about, without its work.
+    var size: Int { id.count + action.utf8.count + requestedModel.utf8.count }
     /// Records in an answer that is no page.
     var singleRow: Int { if case .record = work { 1 } else { 0 } }
 
-    func wantsTiming(_ dispatcher: Dispatcher) -> Bool { request.map { (try? dispatcher.wantsTiming($0)) == true } ?? false }
+    func wantsTiming(_ dispatcher: Dispatcher) -> Bool { asksForTiming && dispatcher.extensions.contains(.timing) }
 
     func served(to client: ServerClient, rows: Int, bytes: Int, microseconds: Int, _ outcome: RequestOutcome) -> ServedRequest {
         ServedRequest(

@@ -8,14 +8,12 @@ extension GatewayConnection {
     /// A long query that a worker has, or will have.
     struct Running {
         var job: Int
-        var request: Request
-        var since: UInt64
+        var held: HeldRequest
+        var asked: Asked
         var work: ActionWork
         var ticket: Ticket
         /// How often the schema has changed under it.
         var changes: Int
-
-        var asked: Asked { Asked(request, since: since, work) }
     }
     /// Changes of the schema that a request outlives.
     static let changesLimit = 3
@@ -23,6 +21,7 @@ extension GatewayConnection {
     func queue(_ job: Running) {
         var job = job
         job.job = gateway.nextJob()
+        job.held.setAside()
         running = job
         let (store, channel, work, ticket, id) = (gateway.store, channel, job.work, job.ticket, job.job)
         gateway.queue.submit(
@@ -42,7 +41,7 @@ extension GatewayConnection {
         switch renew(done.asked) {
         case .lost: return
         // It was decided under settings that hold no more.
-        case .settings: start(done.request, since: done.since, changes: done.changes)
+        case .settings: start(done.held, since: done.asked.since, changes: done.changes)
         case .none: finished(done, result)
         }
         pump()
@@ -52,7 +51,7 @@ extension GatewayConnection {
         switch result {
         case .success(let result): answer(done.asked, result)
         case .failure(let error) where error.code == .policyChanged && done.changes < Self.changesLimit:
-            start(done.request, since: done.since, changes: done.changes + 1)
+            start(done.held, since: done.asked.since, changes: done.changes + 1)
         case .failure(let error): fail(done.asked, error)
         }
     }
@@ -84,11 +83,13 @@ extension GatewayConnection {
         }
         var isFound = false
         for index in waiting.indices {
-            guard case .request(let other, let since) = waiting[index], other.hasID(id) else { continue }
+            guard case .request(let held, let since) = waiting[index] else { continue }
+            let other = held.request
+            guard other.hasID(id) else { continue }
             waiting[index] = .failure(.cancelled, Asked(other, since: since))
             isFound = true
         }
-        if let running, running.request.hasID(id) {
+        if let running, running.held.request.hasID(id) {
             isFound = true
             abandon()
             refuse(running.asked, .cancelled)

@@ -8,15 +8,25 @@ internal import Wire
 final class GatewayConnection: ServerConnection, @unchecked Sendable {
     enum Waiting {
         /// `since` is when it was received, in nanoseconds.
-        case request(Request, since: UInt64)
+        case request(HeldRequest, since: UInt64)
         /// An error that was found when the message came, and waits for the answers before it.
         case failure(RequestError, Asked)
+
+        /// Bytes that it takes, about.
+        var size: Int {
+            switch self {
+            case .request(let held, _): held.size
+            case .failure(_, let asked): asked.size
+            }
+        }
     }
     enum Ending {
         case rateLimited, goingAway
     }
     /// Unanswered messages that are read.
     private static let unansweredLimit = 16
+    /// Bytes of waiting messages beyond which no more are read.
+    private static let waitingLimit = 128 << 10
     /// Bytes of answers that may be unsent when a request is started.
     private static let unsentLimit = 256 << 10
     /// Nanoseconds that the requests of one connection may take of its thread before the other connections on it have their turn.
@@ -73,9 +83,10 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         switch Request.read(message) {
         case .malformed(let id, let error): waiting.append(.failure(error, Asked(id: id, since: now)))
         case .request(let request) where dispatcher.isCancel(request): cancel(request, since: now)
-        case .request(let request): waiting.append(.request(request, since: now))
+        case .request(let request): waiting.append(.request(HeldRequest(request, message), since: now))
         }
         pump()
+        setAside()
     }
 
     func drained() {
@@ -137,14 +148,23 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             }
             switch waiting.removeFirst() {
             case .failure(let error, let asked): refuse(asked, error)
-            case .request(let request, let since): start(request, since: since)
+            case .request(let held, let since): start(held, since: since)
             }
             if !waiting.isEmpty, gateway.clock() - begin >= Self.turn { giveWay() }
         }
         guard !isClosed else { return }
         let unanswered = waiting.count + (running == nil ? 0 : 1)
-        let isReading = ending == nil && unanswered < Self.unansweredLimit && channel.unsentBytes <= Self.unsentLimit
+        let isReading =
+            ending == nil && unanswered < Self.unansweredLimit && channel.unsentBytes <= Self.unsentLimit
+            && waiting.reduce(0, { $0 + $1.size }) <= Self.waitingLimit
         if channel.isReading != isReading { channel.isReading = isReading }
+    }
+
+    /// What came last has to wait, if it is still there.
+    private func setAside() {
+        guard case .request(var held, let since)? = waiting.last else { return }
+        held.setAside()
+        waiting[waiting.count - 1] = .request(held, since: since)
     }
 
     private func giveWay() {
@@ -173,7 +193,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     }
 
     /// Runs the request here when it is a matter of moments, and otherwise hands it to the workers.
-    func start(_ request: Request, since: UInt64, changes: Int = 0) {
+    func start(_ held: HeldRequest, since: UInt64, changes: Int = 0) {
+        let request = held.request
         guard renew(Asked(request, since: since)) != .lost else { return }
         guard gateway.mayServe() else { return refuse(Asked(request, since: since), .internalError) }
         var changes = changes
@@ -195,7 +216,8 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
                 case .policyChanged where changes < Self.changesLimit: changes += 1
                 // The long lane waits for a lock, which must not be done here.
                 case .notQuick, .busy:
-                    return queue(Running(job: 0, request: request, since: since, work: work, ticket: ticket, changes: changes))
+                    let asked = Asked(request, since: since, work)
+                    return queue(Running(job: 0, held: held, asked: asked, work: work, ticket: ticket, changes: changes))
                 default: return fail(Asked(request, since: since, work), error)
                 }
             }
@@ -205,7 +227,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     /// Nothing of what is under way will be answered.
     func forget() {
         endWatch()
-        for case .request(let request, let since) in waiting { unanswered(Asked(request, since: since)) }
+        for case .request(let held, let since) in waiting { unanswered(Asked(held.request, since: since)) }
         waiting = []
         if let running { unanswered(running.asked) }
         abandon()

@@ -72,6 +72,71 @@ struct ConnectionTests {
         #expect(client.channel.sent == [Self.counted] + (1...4).map(Self.got))
     }
 
+    @Test func `beyond 128 KiB of waiting messages no more are read`() throws {
+        let server = try TestServer(workers: 1)
+        let hold = Hold(server)
+        let client = try server.connect()
+        client.send(Self.count)
+        func large(_ id: Int) -> String {
+            #"{"id":\#(id),"action":"get","model":"users","params":{"id":1,"fields":"id","x":"\#(String(repeating: "x", count: 60_000))"}}"#
+        }
+        for id in 1...2 { client.send(large(id)) }
+        #expect(client.channel.isReading)
+        client.send(large(3))
+        #expect(!client.channel.isReading)
+        client.send(#"{"id":"x","action":"cancel","params":{"id":2}}"#)
+        hold.release()
+        client.channel.run { client.channel.sent.count == 5 }
+        #expect(
+            client.channel.sent == [
+                #"{"id":"x","status":"ok","data":{"cancelled":true}}"#, Self.counted, Self.got(1),
+                #"{"id":2,"status":"error","error":"Cancelled"}"#, Self.got(3),
+            ])
+        #expect(client.channel.isReading)
+    }
+
+    @Test func `the id of a message that is no request takes its part of what may wait`() throws {
+        let server = try TestServer(workers: 1)
+        let hold = Hold(server)
+        let client = try server.connect()
+        client.send(Self.count)
+        for _ in 0..<3 { client.send(#"{"id":"\#(String(repeating: "x", count: 60_000))","action":5}"#) }
+        #expect(!client.channel.isReading)
+        hold.release()
+        client.channel.run { client.channel.sent.count == 4 }
+        #expect(client.channel.isReading)
+    }
+
+    @Test func `of a large request that waits only the bytes are kept`() throws {
+        func held(_ text: String) throws -> (HeldRequest, HeldRequest) {
+            try Array(text.utf8).withUnsafeBufferPointer { bytes in
+                guard case .request(let request) = Request.read(bytes) else { throw CancellationError() }
+                let held = HeldRequest(request, bytes)
+                var aside = held
+                aside.setAside()
+                return (held, aside)
+            }
+        }
+        let (small, smallAside) = try held(#"{"id":1,"action":"get"}"#)
+        #expect(small.read != nil && smallAside.read != nil)
+        let (large, largeAside) = try held(#"{"id":[1.0,{}],"action":"Get","params":[\#(String(repeating: "0,", count: 1000))0]}"#)
+        #expect(large.read != nil && largeAside.read == nil)
+        #expect(largeAside.size < 3000)
+        #expect(largeAside.request.id == large.request.id && largeAside.request.action == "get")
+        #expect(largeAside.request.params == large.request.params)
+    }
+
+    @Test func `a large request that a worker has is begun anew when the schema changes`() throws {
+        let server = try TestServer(workers: 1)
+        let hold = Hold(server)
+        let client = try server.connect()
+        client.send(#"{"id":1,"action":"count","model":"users","params":{"x":"\#(String(repeating: "x", count: 5000))","timing":true}}"#)
+        try server.write("ALTER TABLE users ADD COLUMN another")
+        hold.release()
+        client.channel.run { !client.channel.sent.isEmpty }
+        #expect(client.channel.sent[0].hasPrefix(#"{"id":1,"status":"ok","data":{"count":3,"exact":true},"took_us":"#))
+    }
+
     @Test func `no request is started while 256 KiB are unsent`() throws {
         let sql = ["CREATE TABLE users (id INTEGER PRIMARY KEY, v TEXT)", "INSERT INTO users VALUES (1, printf('%.*c', 60000, 'x'))"]
         let client = try TestServer(sql).connect()
