@@ -94,6 +94,12 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         tellChange()
     }
 
+    func cut(reason: String) {
+        guard !isClosed else { return }
+        isClosed = true
+        gateway.log.cut(client.connection, reason)
+    }
+
     func closed(code: UInt16?) {
         guard !isGone else { return }
         isGone = true
@@ -182,7 +188,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             let error = RequestError.rateLimit(rate.limit, window: rate.seconds)
             channel.isReading = false
             send(error.json, Asked(id: Request.nullID, since: gateway.clock()), rows: 0, error.outcome)
-            gateway.log.rateLimited(client.connection)
+            gateway.log.cut(client.connection, "Rate limit exceeded")
             isClosed = true
             channel.close(code: 1008, reason: "Rate limit exceeded")
         case .goingAway:

@@ -57,8 +57,9 @@ struct GatewayLog: Sendable {
         if !observers.isEmpty { tell(.answered(request())) }
     }
 
-    func rateLimited(_ connection: Int) {
-        logger.warning("MCP connection closed: Rate limit exceeded", metadata: ["connection": "\(connection)"])
+    /// It was ended here, for what the client did or left undone.
+    func cut(_ connection: Int, _ reason: String) {
+        logger.warning("MCP connection closed: \(reason)", metadata: ["connection": "\(connection)"])
     }
 
     func revoked(_ client: ServerClient, _ loss: Entitlement.Loss) {

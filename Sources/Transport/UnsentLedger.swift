@@ -37,7 +37,7 @@ final class UnsentLedger: Sendable {
             }
             return slow
         }
-        for socket in slow { socket.eventLoop.execute { socket.cutSlowReader("too much unsent in all") } }
+        for socket in slow { socket.eventLoop.execute { socket.cutSlowReader("Too much unsent in all") } }
     }
 
     func remove(_ socket: WebSocketHandler) {

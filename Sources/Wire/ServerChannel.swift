@@ -13,10 +13,16 @@ package protocol ServerConnection: AnyObject {
     func received(_ message: UnsafeBufferPointer<UInt8>)
     /// The bytes that `ServerChannel.unsentBytes` counts became fewer.
     func drained()
+    /// The transport ends the connection for what the peer did or left undone: a sentence of its own, no full stop. `closed` follows.
+    func cut(reason: String)
     /// The connection is gone; nothing more will come. `code` is what the peer's close frame said, nil when it went without one.
     func closed(code: UInt16?)
     /// The server is going down: answer what is under way, then close with 1001.
     func shutDown()
+}
+
+extension ServerConnection {
+    package func cut(reason: String) {}
 }
 
 /// The transport's end of one open connection, as the gateway sees it.

@@ -317,6 +317,21 @@ struct ConnectionTests {
         #expect(server.lines.all[1] == "INFO: MCP WebSocket connection closed by client code=1001 connection=1")
     }
 
+    @Test func `what the transport ends is not called the client's doing`() throws {
+        let server = try TestServer()
+        let client = try server.connect()
+        client.connection.cut(reason: "Message too big")
+        client.connection.closed(code: nil)
+        #expect(server.lines.all.dropFirst() == ["WARNING: MCP connection closed: Message too big connection=1"])
+        // The first reason stays.
+        let limited = try TestServer(Fixture.sql, ["MCP_RATE_LIMIT": "1"])
+        let other = try limited.connect()
+        for _ in 0..<2 { other.send(Self.get(1)) }
+        other.connection.cut(reason: "Answers not taken in time")
+        other.connection.closed(code: nil)
+        #expect(limited.lines.all.dropFirst() == ["WARNING: MCP connection closed: Rate limit exceeded connection=1"])
+    }
+
     @Test func `going down, what is under way is answered before the close`() throws {
         let server = try TestServer(workers: 1)
         let hold = Hold(server)

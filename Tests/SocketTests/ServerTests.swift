@@ -129,6 +129,7 @@ struct ServerTests {
         #expect(socket.isAtEnd)
         var closes = test.log.closes.makeAsyncIterator()
         #expect(await closes.next() == .some(nil))
+        #expect(test.log.cuts == [String(decoding: payload.dropFirst(2), as: UTF8.self)])
         await test.stop()
     }
 

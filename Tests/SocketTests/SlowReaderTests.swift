@@ -19,6 +19,7 @@ struct SlowReaderTests {
         let socket = try RawSocket.upgraded(port: test.port, receiveBuffer: 4096)
         Self.ask(socket, "big")
         #expect(await Self.firstClose(test) == .some(nil))
+        #expect(test.log.cuts == ["Answers not taken in time"])
         await test.stop()
     }
 
@@ -52,6 +53,7 @@ struct SlowReaderTests {
         _ = slow.read(1)
         Self.ask(quicker, "big")
         #expect(await Self.firstClose(test) == .some(nil))
+        #expect(test.log.cuts == ["Too much unsent in all"])
         #expect(quicker.readFrame().payload.count == 3_000_000)
         #expect(slow.read().count < 3_000_000)
         await test.stop()

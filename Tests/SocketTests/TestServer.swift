@@ -38,6 +38,7 @@ final class EchoConnection: ServerConnection {
     }
 
     func drained() { seen.drained(unsent: channel.unsentBytes) }
+    func cut(reason: String) { seen.cut(reason) }
     func closed(code: UInt16?) { seen.closed(code) }
     func shutDown() {
         channel.send(Array("last words".utf8))
@@ -47,7 +48,7 @@ final class EchoConnection: ServerConnection {
 
 /// What the server's connections went through.
 final class ConnectionLog: Sendable {
-    private let state = Mutex<(received: Int, unsent: Int?)>((0, nil))
+    private let state = Mutex<(received: Int, unsent: Int?, cuts: [String])>((0, nil, []))
     /// Close codes in the order of the ends.
     let closes: AsyncStream<UInt16?>
     private let sink: AsyncStream<UInt16?>.Continuation
@@ -58,6 +59,9 @@ final class ConnectionLog: Sendable {
     var unsent: Int? { state.withLock { $0.unsent } }
     func received() { state.withLock { $0.received += 1 } }
     func drained(unsent: Int) { state.withLock { $0.unsent = unsent } }
+    /// Why the transport ended connections.
+    var cuts: [String] { state.withLock { $0.cuts } }
+    func cut(_ reason: String) { state.withLock { $0.cuts.append(reason) } }
     func closed(_ code: UInt16?) { sink.yield(code) }
 }
 

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Logging
 internal import NIOCore
 
 /// Slow readers. A connection whose socket takes all at once has no timer for it, and no entry in the ledger.
@@ -27,7 +26,7 @@ extension WebSocketHandler {
     func cutSlowReader(_ reason: String) {
         guard phase != .ended, let context else { return }
         ending = (nil, "the other side does not take what it is sent")
-        server?.logger.warning("MCP connection cut: \(reason)", metadata: ["peer": "\(peer(context.channel))"])
+        tellCut(reason)
         // With a reset: the system would go on offering what it holds.
         _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
         context.channel.cut()
@@ -36,7 +35,7 @@ extension WebSocketHandler {
     private func judgeReader() {
         guard let arrears else { return }
         switch arrears.judge(taken: given - unsent, now: .now()) {
-        case .tooSlow: cutSlowReader("answers not taken in time")
+        case .tooSlow: cutSlowReader("Answers not taken in time")
         case .lookAgain(let time): arrears.timer = eventLoop.scheduleTask(deadline: time) { self.judgeReader() }
         }
     }

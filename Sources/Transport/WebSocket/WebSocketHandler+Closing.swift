@@ -24,6 +24,7 @@ extension WebSocketHandler {
     func fail(_ violation: WebSocketViolation) {
         if phase == .open {
             appendClose(violation.code, violation.reason)
+            tellCut(violation.reason)
             ending = (nil, "the other side broke the WebSocket protocol: \(violation.reason)")
         }
         linger(.closeOutput)
@@ -40,6 +41,7 @@ extension WebSocketHandler {
     func giveUp() {
         guard phase == .open else { return }
         appendClose(1001, "No answer to a ping")
+        tellCut("No answer to a ping")
         ending = (nil, "the other side does not answer")
         linger(.closeOutput)
     }
@@ -81,6 +83,11 @@ extension WebSocketHandler {
             flush()
             applyReading()
         }
+    }
+
+    /// Before `closed`, so that the end is not put down to the peer's going.
+    func tellCut(_ reason: String) {
+        if case .server(let connection) = owner { connection.cut(reason: reason) }
     }
 
     private func report() {
