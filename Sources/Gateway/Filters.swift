@@ -6,7 +6,6 @@ internal import Wire
 /// `filters`: names first, values when the other parameters' turn has come.
 struct Filters: Sendable {
     static let limit = 32
-    private static let nameLimit = 128
 
     private let value: JSONValue?
     /// Each key once, as it stands last.
@@ -18,11 +17,12 @@ struct Filters: Sendable {
         value = parameters.documented("filters")
         guard let object = value?.object else { return }
         var last: [String: JSONValue] = [:]
-        for member in object { last[member.key] = member.value }
+        // A name in other letters than ASCII's is refused below; here it might pass for one of them, as the Kelvin sign does for a K.
+        for member in object where isFilterName(member.key) { last[member.key] = member.value }
         isTooMany = last.count > Self.limit
         for member in object {
+            guard isFilterName(member.key) else { throw .invalidFilterName(member.key) }
             guard let value = last.removeValue(forKey: member.key) else { continue }
-            guard Self.isName(member.key) else { throw .invalidFilterName(member.key) }
             guard let column = model.column(member.key) else { throw .filterNotAllowed(member.key, model: model.name) }
             members.append((member.key, column.name, value))
             // One more than allowed is enough to say so.
@@ -47,16 +47,5 @@ struct Filters: Sendable {
         }
         guard terms.count <= Self.limit else { throw .tooManyFilters(atMost: Self.limit) }
         return terms
-    }
-
-    /// `[A-Za-z_][A-Za-z0-9_]*`
-    private static func isName(_ name: String) -> Bool {
-        guard name.utf8.count <= nameLimit, let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
-        return name.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"): true
-            default: false
-            }
-        }
     }
 }

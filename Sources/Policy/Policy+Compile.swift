@@ -56,7 +56,7 @@ private struct Compiler {
             let isNullable = !column.isNotNull && !(position > 0 && (!table.hasRowID || table.rowIDAlias != nil))
             return Column(
                 name: column.name, declaredType: column.declaredType, isNullable: isNullable, primaryKeyPosition: position,
-                isSortable: isSortable(column, in: table))
+                isFilterable: isFilterName(column.name), isSortable: isSortable(column, in: table))
         }
         var model = VisibleModel(
             name: table.name, isView: table.kind == .view, columns: columns, primaryKey: key, rowIDName: table.rowIDName,

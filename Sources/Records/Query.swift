@@ -35,6 +35,19 @@ package struct FilterTerm: Sendable, Hashable {
     package var isPlain: Bool { comparison == .equal && values.count == 1 }
 }
 
+/// What the wire takes as the name of a filter's field: `[A-Za-z_][A-Za-z0-9_]*`, at most 128 characters.
+///
+/// Source: `protocol.md` section 3. A column of any other name can be seen and sorted by, and not be filtered on.
+package func isFilterName(_ name: String) -> Bool {
+    guard name.utf8.count <= 128, let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return name.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"): true
+        default: false
+        }
+    }
+}
+
 /// One key of an order. NULLs come first when ascending, last when descending.
 package struct OrderTerm: Sendable, Hashable {
     package var field: String

@@ -89,6 +89,13 @@ struct RowsTests {
         #expect(try TestServer().connect().error("query", "tickets", params) == error)
     }
 
+    @Test func `a name that Unicode takes for a column's is not the column's`() throws {
+        let client = try TestServer(["CREATE TABLE users (id INTEGER PRIMARY KEY, K INT)", "INSERT INTO users VALUES (1, 1)"]).connect()
+        // The Kelvin sign.
+        #expect(client.error("list", "users", #"{"filters":{"K":1,"\u212a":2}}"#) == "Invalid filter field name: \u{212a}")
+        #expect(client.error("list", "users", #"{"fields":["\u212a"]}"#) == "Field '\u{212a}' is not allowed for model 'users'")
+    }
+
     @Test func `a filter's name has at most 128 characters`() throws {
         let client = try TestServer().connect()
         let name = String(repeating: "a", count: 128)

@@ -79,6 +79,15 @@ struct CompileTests {
         #expect(Self.compile([Self.users()], PolicySettings(hiddenFields: ["first_name"])).models[0].label == ["email"])
     }
 
+    @Test(arguments: [
+        ("a", true), ("_A9", true), ("9a", false), ("", false), ("a b", false), ("\u{e9}", false),
+        (String(repeating: "a", count: 128), true),
+        (String(repeating: "a", count: 129), false),
+    ])
+    func `a column is filterable when a filter can say its name`(name: String, isFilterable: Bool) {
+        #expect(Self.compile([.init(name: "t", columns: [.init(name: name)])]).models[0].columns[0].isFilterable == isFilterable)
+    }
+
     @Test func `a hidden key counts as none, and without a rowid the table is not served`() throws {
         let columns: [Schema.Column] = [
             .init(name: "token", primaryKeyPosition: 1), .init(name: "n", primaryKeyPosition: 2), .init(name: "id"),
