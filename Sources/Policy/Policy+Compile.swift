@@ -44,7 +44,7 @@ private struct Compiler {
     }
 
     private mutating func serve(_ table: Schema.Table) {
-        if let reason = table.kind == .view ? refusal(ofView: table) : refusal(ofTable: table) {
+        if let reason = refusal(ofNames: table) ?? (table.kind == .view ? refusal(ofView: table) : refusal(ofTable: table)) {
             refusals.append("'\(table.name)' is not served: \(reason)")
             return
         }
@@ -115,6 +115,23 @@ private struct Compiler {
     }
 
     // MARK: Judgements
+
+    /// SQLite tells names apart by their bytes. Two that Unicode takes for the same are the same to Swift's strings, so one could be
+    /// read where the other is meant.
+    private func refusal(ofNames table: Schema.Table) -> String? {
+        if schema.tables.contains(where: { areConfusable($0.name, table.name) }) {
+            return "the name of another table differs in its Unicode form only"
+        }
+        let names = visible(table).map(\.name)
+        guard Set(names).count == names.count, Set(names.map { asciiLowercased($0) }).count == names.count else {
+            return "the names of two of its columns differ in their Unicode form only"
+        }
+        return nil
+    }
+
+    private func areConfusable(_ a: String, _ b: String) -> Bool {
+        (a == b || asciiLowercased(a) == asciiLowercased(b)) && !equalIgnoringASCIICase(a, b)
+    }
 
     private func refusal(ofTable table: Schema.Table) -> String? {
         if visible(table).isEmpty { return "it has no visible column" }

@@ -79,6 +79,23 @@ struct CompileTests {
         #expect(Self.compile([Self.users()], PolicySettings(hiddenFields: ["first_name"])).models[0].label == ["email"])
     }
 
+    /// NFC and NFD; K and the Kelvin sign, in the schema's case and in the lower one.
+    @Test(arguments: [
+        ("\u{e9}", "e\u{301}", true), ("K", "\u{212a}", true), ("\u{e9}k", "e\u{301}K", true), ("k", "\u{212a}", false),
+    ])
+    func `names that differ in their Unicode form only are not served`(one: String, other: String, isConfusable: Bool) {
+        let column = Schema.Column(name: "a")
+        let tables = Self.compile([one, "t", other].map { .init(name: $0, columns: [column]) })
+        let reason = "is not served: the name of another table differs in its Unicode form only"
+        #expect(tables.models.map(\.name) == (isConfusable ? ["t"] : [one, "t", other]))
+        #expect(tables.refusals == (isConfusable ? ["'\(one)' \(reason)", "'\(other)' \(reason)"] : []))
+        let columns = Self.compile([.init(name: "t", columns: [.init(name: one), column, .init(name: other)])])
+        #expect(columns.models.isEmpty == isConfusable)
+        #expect(
+            columns.refusals
+                == (isConfusable ? ["'t' is not served: the names of two of its columns differ in their Unicode form only"] : []))
+    }
+
     @Test(arguments: [
         ("a", true), ("_A9", true), ("9a", false), ("", false), ("a b", false), ("\u{e9}", false),
         (String(repeating: "a", count: 128), true),
