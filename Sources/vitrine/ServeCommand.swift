@@ -28,8 +28,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            // From here on a signal is a wish, and not the end: whoever was answered may ask for it.
+            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
             let gateway = try await RunningGateway.start(place(), Self.settings())
-            try await serve(gateway)
+            try await serve(gateway, signals)
         } catch let error as SettingsError {
             throw CommandFailure(.usage, error.message)
         } catch let error as StoreError {
@@ -41,10 +43,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func serve(_ gateway: RunningGateway) async throws {
+    private func serve(_ gateway: RunningGateway, _ signals: UnixSignalsSequence) async throws {
         let group = ServiceGroup(configuration: .init(services: [.init(service: gateway)], logger: quietLogger))
-        // From here on a signal is a wish, and not the end.
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         async let ended: Void = group.run()
         ServiceManager.ready()
         var isInterrupted = false
