@@ -51,7 +51,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     /// While anything is watched.
     var watch: ChangeWatch.ID?
     private var isGone = false
-    /// What waits is gone on with later, behind what other connections have brought.
+    /// What waits is gone on with later, and more is read then, behind what other connections have brought.
     private var isGivingWay = false
 
     init(
@@ -87,6 +87,11 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         }
         pump()
         setAside()
+        // What it takes to read a large message, another connection's request need not wait for twice.
+        if message.count > HeldRequest.small, !isClosed, !isGivingWay, gateway.clock() - now >= Self.turn {
+            giveWay()
+            updateReading()
+        }
     }
 
     func drained() {
@@ -158,10 +163,14 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
             }
             if !waiting.isEmpty, gateway.clock() - begin >= Self.turn { giveWay() }
         }
+        updateReading()
+    }
+
+    private func updateReading() {
         guard !isClosed else { return }
         let unanswered = waiting.count + (running == nil ? 0 : 1)
         let isReading =
-            ending == nil && unanswered < Self.unansweredLimit && channel.unsentBytes <= Self.unsentLimit
+            ending == nil && !isGivingWay && unanswered < Self.unansweredLimit && channel.unsentBytes <= Self.unsentLimit
             && waiting.reduce(0, { $0 + $1.size }) <= Self.waitingLimit
         if channel.isReading != isReading { channel.isReading = isReading }
     }

@@ -3,7 +3,7 @@ internal import Wire
 /// A request that may have to wait, in little more memory than its message took: read, a message takes up to forty times its bytes.
 struct HeldRequest {
     /// Bytes of a message that is kept as it was read.
-    private static let small = 1 << 10
+    static let small = 1 << 10
 
     /// nil for a small message.
     private let message: [UInt8]?

@@ -137,6 +137,19 @@ struct ConnectionTests {
         #expect(client.channel.sent[0].hasPrefix(#"{"id":1,"status":"ok","data":{"count":3,"exact":true},"took_us":"#))
     }
 
+    @Test func `who sends what takes long to read is read on when others had their turn`() throws {
+        let server = try TestServer(workers: 1)
+        let client = try server.connect()
+        server.clock.step.store(1_000_000, ordering: .sequentiallyConsistent)
+        client.send(Self.get(1))
+        #expect(client.channel.isReading)
+        client.send(Self.get(2) + String(repeating: " ", count: 2000))
+        #expect(client.channel.sent == [Self.got(1), Self.got(2)])
+        #expect(!client.channel.isReading)
+        client.channel.runAll()
+        #expect(client.channel.isReading)
+    }
+
     @Test func `no request is started while 256 KiB are unsent`() throws {
         let sql = ["CREATE TABLE users (id INTEGER PRIMARY KEY, v TEXT)", "INSERT INTO users VALUES (1, printf('%.*c', 60000, 'x'))"]
         let client = try TestServer(sql).connect()
