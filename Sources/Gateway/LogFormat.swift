@@ -16,19 +16,21 @@ package enum LogFormat: String, Sendable, CaseIterable {
 /// Where the lines of all loggers of a process go: formatted, made harmless, and limited.
 package final class LogSink: Sendable {
     private let format: LogFormat
-    private let write: @Sendable ([UInt8]) -> Void
+    private let write: @Sendable ([UInt8]) -> Bool
     private let clock: @Sendable () -> UInt64
     private let unixTime: @Sendable () -> Int
     private let later: @Sendable (@escaping @Sendable () -> Void) -> Void
     private let limiter = Mutex(LineLimiter())
+    /// Lines that were not taken since one was.
+    private let lost = Mutex(0)
 
     /// - Parameters:
-    ///   - write: takes a whole line with its end; standard error unless told otherwise.
+    ///   - write: takes a whole line with its end, or says false; standard error unless told otherwise.
     ///   - clock: monotonic nanoseconds.
     ///   - unixTime: seconds since 1970.
     ///   - later: runs its argument in a second.
     package init(
-        _ format: LogFormat, write: @escaping @Sendable ([UInt8]) -> Void = LogSink.writeToStandardError,
+        _ format: LogFormat, write: @escaping @Sendable ([UInt8]) -> Bool = LogSink.writer(to: STDERR_FILENO),
         clock: @escaping @Sendable () -> UInt64 = monotonicNanoseconds, unixTime: @escaping @Sendable () -> Int = { time(nil) },
         later: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { work in
             DispatchQueue.global().asyncAfter(deadline: .now() + 1, execute: DispatchWorkItem(block: work))
@@ -46,21 +48,47 @@ package final class LogSink: Sendable {
         Logger(label: label) { _ in Handler(sink: self, logLevel: level) }
     }
 
-    package static let writeToStandardError: @Sendable ([UInt8]) -> Void = { line in
-        // Nobody can be told when standard error cannot be written to.
-        _ = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    /// Writes to a descriptor, and never waits for who reads there: a line that finds a full pipe, or a terminal that was stopped, is not
+    /// taken. Whoever logs may be the thread of a thousand connections.
+    package static func writer(to descriptor: Int32) -> @Sendable ([UInt8]) -> Bool {
+        { line in
+            line.withUnsafeBytes { bytes in
+                var rest = bytes[...]
+                while !rest.isEmpty {
+                    var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    guard poll(&state, 1, 0) == 1, state.revents == Int16(POLLOUT) else { return false }
+                    // What a pipe takes at least when it takes anything.
+                    let part = UnsafeRawBufferPointer(rebasing: rest.prefix(4096))
+                    let count = Glibc.write(descriptor, part.baseAddress, part.count)
+                    guard count > 0 else { return false }
+                    rest = rest.dropFirst(count)
+                }
+                return true
+            }
+        }
     }
 
     func log(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
         let key = "\(level.rawValue): \(message)"
         switch limiter.withLock({ $0.admit(key, now: clock()) }) {
-        case .write: write(line(level, message, metadata))
+        case .write: put(line(level, message, metadata))
         case .suppress(isFirst: false): break
         case .suppress(isFirst: true):
             later { [self] in
                 let count = limiter.withLock { $0.take(key) }
-                if count > 0 { write(line(level, message, ["repeated": "\(count)"])) }
+                if count > 0 { put(line(level, message, ["repeated": "\(count)"])) }
             }
+        }
+    }
+
+    /// One line at a time, so that what was asked about a descriptor still holds when it is written to.
+    private func put(_ text: [UInt8]) {
+        lost.withLock { lost in
+            guard write(text) else {
+                lost += 1
+                return
+            }
+            if lost > 0, write(line(.warning, "lines of the log were lost: nobody took them", ["lines": "\(lost)"])) { lost = 0 }
         }
     }
 

@@ -14,7 +14,7 @@ struct BrowserLog {
         let path = places.state.appending(path: "browser.log").path
         let file = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw CommandFailure(.failed, "cannot write the log \(path): \(String(cString: strerror(errno)))") }
-        let sink = LogSink(.text, write: { line in _ = line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } })
+        let sink = LogSink(.text, write: LogSink.writer(to: file))
         return BrowserLog(logger: sink.logger("vitrine", level: .info), file: file)
     }
 }

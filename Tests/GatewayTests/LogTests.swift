@@ -68,4 +68,20 @@ struct LogTests {
         }
         #expect(lines.all.count == 30)
     }
+
+    @Test(.timeLimit(.minutes(1))) func `a log that nobody reads is not waited for, and says so when it is read again`() throws {
+        let pipe = Pipe()
+        let (reader, writer) = (pipe.fileHandleForReading, pipe.fileHandleForWriting.fileDescriptor)
+        let write = LogSink.writer(to: writer)
+        var filler = 0
+        while write([UInt8](repeating: 0x2e, count: 1000)) { filler += 1 }
+        let logger = LogSink(.text, write: write).logger("test", level: .info)
+        logger.info("one")
+        logger.info("two")
+        var read = 0
+        while read < filler * 1000 { read += try reader.read(upToCount: filler * 1000 - read)?.count ?? 0 }
+        logger.info("three")
+        let lines = "INFO: three\nWARNING: lines of the log were lost: nobody took them lines=2\n"
+        #expect(try reader.read(upToCount: lines.utf8.count).map { String(decoding: $0, as: UTF8.self) } == lines)
+    }
 }

@@ -31,8 +31,11 @@ final class Lines: Sendable {
     private let lines = Mutex<[String]>([])
 
     var all: [String] { lines.withLock { $0 } }
-    var write: @Sendable ([UInt8]) -> Void {
-        { [self] line in lines.withLock { $0.append(String(decoding: line.dropLast(), as: UTF8.self)) } }
+    var write: @Sendable ([UInt8]) -> Bool {
+        { [self] line in
+            lines.withLock { $0.append(String(decoding: line.dropLast(), as: UTF8.self)) }
+            return true
+        }
     }
 }
 
