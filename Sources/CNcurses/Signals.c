@@ -4,20 +4,28 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { most = 65 };
 static struct sigaction before[most];
 static bool is_watched[most];
-static int ends[2] = {-1, -1};
+static int read_end = -1;
+static atomic_int write_end = -1;
+/* Handlers that run now, on any thread. */
+static atomic_int running;
 
 static void on_signal(int signal) {
     int error = errno;
     unsigned char byte = (unsigned char)signal;
+    atomic_fetch_add(&running, 1);
+    int end = atomic_load(&write_end);
     /* A full pipe has such a byte in it already. */
-    (void)!write(ends[1], &byte, 1);
+    if (end >= 0) (void)!write(end, &byte, 1);
+    atomic_fetch_sub(&running, 1);
     errno = error;
 }
 
@@ -32,7 +40,10 @@ static void catch(int signal, struct sigaction *old) {
 
 int cn_watch(const int *signals, int count) {
     cn_unwatch();
+    int ends[2];
     if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+    read_end = ends[0];
+    atomic_store(&write_end, ends[1]);
     for (int i = 0; i < count; i++) {
         int signal = signals[i];
         if (signal <= 0 || signal >= most) continue;
@@ -44,7 +55,7 @@ int cn_watch(const int *signals, int count) {
             is_watched[signal] = false;
         }
     }
-    return ends[0];
+    return read_end;
 }
 
 void cn_unwatch(void) {
@@ -52,10 +63,12 @@ void cn_unwatch(void) {
         if (is_watched[signal]) sigaction(signal, &before[signal], NULL);
         is_watched[signal] = false;
     }
-    for (int i = 0; i < 2; i++) {
-        if (ends[i] >= 0) close(ends[i]);
-        ends[i] = -1;
-    }
+    int end = atomic_exchange(&write_end, -1);
+    /* A handler may have begun on another thread before it was taken away. The number that it writes to is soon another file's. */
+    while (atomic_load(&running) > 0) sched_yield();
+    if (end >= 0) close(end);
+    if (read_end >= 0) close(read_end);
+    read_end = -1;
 }
 
 static void act(int signal, void (*handler)(int)) {
