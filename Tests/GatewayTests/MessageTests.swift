@@ -130,7 +130,7 @@ struct MessageTests {
             "CREATE TABLE users (id INTEGER PRIMARY KEY, \(names.joined(separator: ", ")))",
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO users (id) SELECT i FROM n",
         ]
-        let client = try TestServer(sql).connect()
+        let client = try TestServer(sql, queryLimit: .seconds(60)).connect()
         #expect(client.error("list", "users", #"{"limit":100}"#) == "Answer too large: ask for fewer records")
         #expect(client.error("list", "users", #"{"limit":10}"#) == nil)
     }

@@ -3,6 +3,7 @@ import Foundation
 import Policy
 import Records
 import SQLite
+import Synchronization
 import Testing
 
 @testable import Store
@@ -148,10 +149,12 @@ struct SchemaChangeTests {
         let store = try database.store(["t"])
         let path = database.path
         let ended = DispatchSemaphore(value: 0)
+        let isAnswered = Atomic(false)
         DispatchQueue(label: "writer").async {
             let writer = try? Connection(path, .readWrite)
             writer?.setBusyTimeout(5000)
-            for number in 0..<150 {
+            // On a loaded machine the reader may come too late for all of them; the second number is only a guard.
+            for number in 0..<20_000 where number < 150 || !isAnswered.load(ordering: .relaxed) {
                 try? writer?.execute("BEGIN IMMEDIATE; DROP TABLE t; \(number % 2 == 0 ? shut : open) COMMIT")
             }
             ended.signal()
@@ -168,6 +171,7 @@ struct SchemaChangeTests {
                 if case .rows(let outcome) = try store.run(.rows(plan), Ticket(), lane: answers % 2 == 0 ? .quick : .long) {
                     texts.insert(outcome.text)
                     answers += 1
+                    isAnswered.store(true, ordering: .relaxed)
                 }
             } catch {
                 other.insert(error.code)
