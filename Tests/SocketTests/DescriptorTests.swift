@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 private final class Log: Sendable {
@@ -22,23 +23,18 @@ final class DescriptorTests {
     private let token = "a token of the tests, long enough"
 
     deinit {
-        process.terminate()
-        process.waitUntilExit()
+        // One that was never started must not be ended.
+        if process.isRunning {
+            process.terminate()
+            process.waitUntilExit()
+        }
         try? FileManager.default.removeItem(at: folder)
-    }
-
-    /// Where the tests' own binary was loaded from, the program's lies too.
-    private static func program() throws -> String {
-        let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-        let line = try #require(maps.split(separator: "\n").first { $0.hasSuffix("PackageTests.xctest") })
-        let binary = try #require(line.range(of: "/")).lowerBound
-        return URL(filePath: String(line[binary...])).deletingLastPathComponent().appending(path: "vitrine").path
     }
 
     /// Starts `vitrine serve` with a sample; its port.
     private func serve(descriptors: Int) throws -> Int {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let program = try Self.program()
+        let program = try #require(RealProgram.path("vitrine"))
         let database = folder.appending(path: "sample.sqlite").path
         _ = try run(program, ["sample", database, "--tickets", "10"])
         let errors = Pipe()
@@ -46,7 +42,9 @@ final class DescriptorTests {
         process.arguments = [
             "-c", "ulimit -n \(descriptors); exec \"$0\" serve --database \"$1\" --listen 127.0.0.1:0", program, database,
         ]
-        process.environment = ["MCP_ENABLED": "true", "MCP_TOKEN": token, "SWIFT_BACKTRACE": "enable=no"]
+        process.environment = RealProgram.sanitizer.merging([
+            "MCP_ENABLED": "true", "MCP_TOKEN": token, "SWIFT_BACKTRACE": "enable=no",
+        ]) { $1 }
         process.currentDirectoryURL = folder
         process.standardError = errors
         try process.run()

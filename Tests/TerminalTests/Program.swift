@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The real program, built beside the tests, in a process of its own.
@@ -19,6 +20,7 @@ struct Program {
         var variables = [
             "HOME": home, "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
         ]
+        variables.merge(RealProgram.sanitizer) { $1 }
         variables.merge(environment) { $1 }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -43,7 +45,7 @@ struct Program {
         defer { posix_spawnattr_destroy(&attributes) }
         // POSIX_SPAWN_SETSID, which Glibc's module does not show: the first terminal that a session's leader opens is its own.
         posix_spawnattr_setflags(&attributes, 0x80)
-        let program = try Self.path()
+        let program = try #require(RealProgram.path("vitrine"))
         var command = ["/usr/bin/env", "-C", folder ?? "/", program] + arguments
         // Only the new process knows its number.
         if !sockets.isEmpty { command = ["/bin/sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=\(sockets.count) exec \"$@\"", "sh"] + command }
@@ -58,14 +60,6 @@ struct Program {
         var pid = pid_t()
         try #require(posix_spawn(&pid, command[0], &actions, &attributes, &argv, &envp) == 0)
         process = pid
-    }
-
-    /// Where the tests' own binary was loaded from, the program's lies too.
-    private static func path() throws -> String {
-        let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-        let line = try #require(maps.split(separator: "\n").first { $0.hasSuffix("PackageTests.xctest") })
-        let binary = try #require(line.range(of: "/")).lowerBound
-        return URL(filePath: String(line[binary...])).deletingLastPathComponent().appending(path: "vitrine").path
     }
 
     func send(_ signal: Int32) { kill(process, signal) }
