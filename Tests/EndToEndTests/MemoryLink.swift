@@ -86,6 +86,8 @@ private final class GatewayEnd: ServerChannel, @unchecked Sendable {
             sink.yield(.closed(code: code, reason: reason))
             sink.finish()
             connection?.closed(code: code)
+            // It holds this end.
+            connection = nil
         }
     }
 
