@@ -115,6 +115,14 @@ extension ActionWork {
     /// Nothing to expand is an empty object for who asked for it.
     private static func expanded(_ json: [UInt8]?, wanted: Bool) -> [UInt8]? { wanted ? json ?? Array("{}".utf8) : nil }
 
+    /// It looks up one record or the schema: whatever kept it from being quick, a disk or a busy machine, it reads little.
+    var isShort: Bool {
+        switch self {
+        case .record, .models, .description, .refusal, .subscription: true
+        case .rows, .count, .distinct: false
+        }
+    }
+
     /// The model that is read, for the log; nil when it is none.
     var modelName: String? {
         switch self {

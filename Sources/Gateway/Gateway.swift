@@ -20,6 +20,8 @@ package final class Gateway: Sendable {
     /// Seconds since 1970.
     let unixTime: @Sendable () -> Int
     let queue: FairQueue
+    /// For what is a matter of moments, and was too much for a thread that serves connections all the same: it never waits for scans.
+    let shortQueue: FairQueue
     /// False while nothing may be served: what is answered could not be recorded.
     let mayServe: @Sendable () -> Bool
     private let positions = CursorPositions()
@@ -45,6 +47,7 @@ package final class Gateway: Sendable {
         self.unixTime = unixTime
         mayServe = gatekeeper ?? { true }
         queue = FairQueue(workers: workers, patience: UInt64(patience * 1e9), clock: clock)
+        shortQueue = FairQueue(workers: 1, patience: UInt64(patience * 1e9), clock: clock)
         let configuration = Configuration(settings, positions)
         state = Mutex(State(configuration: configuration))
         warn(of: configuration)

@@ -24,7 +24,7 @@ extension GatewayConnection {
         job.held.setAside()
         running = job
         let (store, channel, work, ticket, id) = (gateway.store, channel, job.work, job.ticket, job.job)
-        gateway.queue.submit(
+        queue(of: work).submit(
             FairQueue.Job(id: id, address: address) { [weak self] in
                 let result: Result<Result<ServerReply, RequestError>, StoreError>
                 do throws(StoreError) { result = .success(try work.run(on: store, ticket, lane: .long)) } catch { result = .failure(error) }
@@ -33,6 +33,8 @@ extension GatewayConnection {
                 channel.execute { [weak self] in self?.refused(id) }
             })
     }
+
+    private func queue(of work: ActionWork) -> FairQueue { work.isShort ? gateway.shortQueue : gateway.queue }
 
     private func finished(_ job: Int, _ result: Result<Result<ServerReply, RequestError>, StoreError>) {
         // Another job's result is that of a request that has been cancelled.
@@ -69,7 +71,7 @@ extension GatewayConnection {
     func abandon() {
         guard let running else { return }
         self.running = nil
-        if !gateway.queue.withdraw(running.job) { running.ticket.cancel() }
+        if !queue(of: running.work).withdraw(running.job) { running.ticket.cancel() }
     }
 
     /// Answers `cancel` at once, and every request of that id with "Cancelled" when its turn comes.
