@@ -134,7 +134,10 @@ package final class AuditLog: Sendable {
         let needsTimer = state.withLock { state in
             state.failure = writer.failure?.message
             // Who records must not call for a drain that would fail again at once: the timer does.
-            if state.failure != nil { state.isDraining = true }
+            if let failure = state.failure {
+                state.isDraining = true
+                state.queue.explainLoss(failure)
+            }
             let isNeeded = !state.isTimerSet && !state.isClosed && (state.failure != nil || writer.needsSync || state.queue.hasTallies)
             if isNeeded { state.isTimerSet = true }
             return isNeeded

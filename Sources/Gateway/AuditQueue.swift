@@ -39,12 +39,14 @@ struct AuditQueue: Sendable {
         guard entries.count < 2 * capacity else {
             var loss = loss ?? Loss(lines: 0, since: time, reason: "too many at a time")
             loss.lines += 1
-            // The writer says a moment later than it knows why there is no room.
             if let reason { loss.reason = reason }
             return self.loss = loss
         }
         entries.append(AuditEntry(time: time, .server(event)))
     }
+
+    /// Why there is no room, which the writer says a moment later than it knows: also for what was lost in that moment.
+    mutating func explainLoss(_ reason: String) { loss?.reason = reason }
 
     /// Sums up the refusals without a line that are old enough, or all of them.
     mutating func tally(time: Int64, clock: UInt64, all: Bool = false) {

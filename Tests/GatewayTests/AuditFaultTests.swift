@@ -199,6 +199,15 @@ import Wire
         #expect(folder.disk.syncs == before + 1)
     }
 
+    @Test func `what is lost before the writer says why is lost for that reason`() {
+        var queue = AuditQueue(capacity: 1)
+        for _ in 0..<5 { queue.add(.answered(.example()), time: 7, clock: 0, reason: nil) }
+        queue.explainLoss("No space left on device")
+        #expect(queue.take(time: 8).entries.last?.event == .lost(lines: 3, since: 7, reason: "No space left on device"))
+        queue.explainLoss("nothing was lost since")
+        #expect(queue.take(time: 9).entries.isEmpty)
+    }
+
     @Test func `lines that cannot be written at the end are counted in the log`() throws {
         let folder = try AuditFolder()
         let log = try folder.open()
