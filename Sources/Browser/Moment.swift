@@ -1,3 +1,5 @@
+internal import Records
+
 /// A point in time read from ISO 8601 text, and how long ago it is.
 struct Moment: Sendable, Hashable {
     /// Since 1970, UTC; a time without a zone counts as UTC.
@@ -9,9 +11,9 @@ struct Moment: Sendable, Hashable {
     init?(_ text: String) {
         var reader = DigitReader(text)
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"), let day = reader.number(2),
-            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day)
+            let days = CivilCalendar.daysSince1970(year: Int(year), month: Int(month), day: Int(day))
         else { return nil }
-        seconds = Self.daysSince1970(year, month, day) * 86_400
+        seconds = Int64(days) * 86_400
         isDate = reader.isAtEnd
         if isDate { return }
         guard reader.skip("T") || reader.skip(" "), let hour = reader.number(2), reader.skip(":"), let minute = reader.number(2),
@@ -56,23 +58,6 @@ struct Moment: Sendable, Hashable {
             default: "\(length / (365 * day + day / 4))y"
             }
         return distance > 0 ? amount + " ago" : "in " + amount
-    }
-
-    /// The civil calendar counted in days. Source: <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>
-    private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let year = month <= 2 ? year - 1 : year
-        let era = (year >= 0 ? year : year - 399) / 400
-        let yearOfEra = year - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func days(in month: Int64, of year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 }
 

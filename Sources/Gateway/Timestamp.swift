@@ -1,3 +1,5 @@
+internal import Records
+
 /// Moments as settings write them.
 enum Timestamp {
     /// Seconds since 1970 of `2027-01-31T00:00:00Z` or `2027-01-31T01:00:00.5+01:00`, fractions dropped; nil for what is no such moment.
@@ -7,15 +9,15 @@ enum Timestamp {
         var rest = text.utf8[...]
         guard let year = number(&rest, 4), skip(&rest, "-"), let month = number(&rest, 2), skip(&rest, "-"), let day = number(&rest, 2),
             skip(&rest, "Tt "), let hour = number(&rest, 2), skip(&rest, ":"), let minute = number(&rest, 2), skip(&rest, ":"),
-            let second = number(&rest, 2), (1...12).contains(month), day >= 1, day <= days(in: month, of: year),
-            hour <= 23, minute <= 59, second <= 60
+            let second = number(&rest, 2), hour <= 23, minute <= 59, second <= 60,
+            let days = CivilCalendar.daysSince1970(year: year, month: month, day: day)
         else { return nil }
         if skip(&rest, ".") {
             guard number(&rest, 1) != nil else { return nil }
             while number(&rest, 1) != nil {}
         }
         guard let offset = offset(&rest), rest.isEmpty else { return nil }
-        return ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second - offset
+        return ((days * 24 + hour) * 60 + minute) * 60 + second - offset
     }
 
     /// Seconds east of Greenwich.
@@ -40,21 +42,5 @@ enum Timestamp {
         guard let next = rest.first, characters.utf8.contains(next) else { return false }
         rest.removeFirst()
         return true
-    }
-
-    private static func days(in month: Int, of year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Source: <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>, for years from 0 on.
-    private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        // The year begins in March, so that a leap day is its last.
-        let year = month <= 2 ? year + 399 : year + 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468 - 146_097
     }
 }

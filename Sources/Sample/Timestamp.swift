@@ -1,3 +1,5 @@
+internal import Records
+
 /// Seconds since 1970 as `2025-12-12T21:35:00Z` and back, without a calendar library: no locale, no time zone, the same everywhere.
 ///
 /// Source: <https://howardhinnant.github.io/date_algorithms.html>
@@ -33,13 +35,8 @@ enum Timestamp {
 
     /// Nil when the calendar has no such day.
     static func midnight(year: Int, month: Int, day: Int) -> Int64? {
-        guard (1...9_999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-        let shifted = Int64(month <= 2 ? year - 1 : year)
-        let era = floorDivide(shifted, 400)
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * Int64(month > 2 ? month - 3 : month + 9) + 2) / 5 + Int64(day) - 1
-        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-        return civil(day: days) == (year, month, day) ? days * Self.day : nil
+        guard (1...9_999).contains(year) else { return nil }
+        return CivilCalendar.daysSince1970(year: year, month: month, day: day).map { Int64($0) * Self.day }
     }
 
     /// 0 for Monday to 6 for Sunday.

@@ -1,0 +1,21 @@
+/// The calendar counted in days, without time zones and without a library.
+///
+/// Source: <https://howardhinnant.github.io/date_algorithms.html>
+package enum CivilCalendar {
+    /// Days since 1970-01-01, negative before it; nil when the calendar has no such day. Years as ISO 8601 counts them, from 0.
+    package static func daysSince1970(year: Int, month: Int, day: Int) -> Int? {
+        guard year >= 0, (1...12).contains(month), (1...days(in: month, of: year)).contains(day) else { return nil }
+        // The year begins in March, so that a leap day is its last; a cycle later, so that no year is negative.
+        let shifted = month <= 2 ? year + 399 : year + 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468 - 146_097
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}
