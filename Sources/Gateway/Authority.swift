@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Records
 
 /// A host and a port, as a `Host` header, an `Origin` or a setting writes them.
@@ -31,25 +30,17 @@ struct Authority: Sendable, Hashable {
             guard rest.first == ":", digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits) else { return nil }
             self.port = Int(port)
         }
-        if isBracketed, ipBytes == nil { return nil }
+        if isBracketed, address == nil { return nil }
     }
 
     /// `localhost`, or below it.
     var isLoopbackName: Bool { !isBracketed && (name == "localhost" || name.hasSuffix(".localhost")) }
 
     /// An address written as one, other than "any address" (`0.0.0.0`, `::`), which browsers take to this machine.
-    var isSpecificAddress: Bool {
-        guard let bytes = ipBytes else { return false }
-        // ::ffff:0.0.0.0 is 0.0.0.0 too.
-        let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xff && bytes[11] == 0xff
-        return (isMapped ? bytes[12...] : bytes[...]).contains { $0 != 0 }
-    }
+    var isSpecificAddress: Bool { address.map { $0.bytes.contains { $0 != 0 } } ?? false }
 
-    /// 4 or 16 bytes; nil for a name.
-    private var ipBytes: [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: isBracketed ? 16 : 4)
-        return inet_pton(isBracketed ? AF_INET6 : AF_INET, name, &bytes) == 1 ? bytes : nil
-    }
+    /// nil for a name. Only in brackets may it be one of IPv6.
+    private var address: IPAddress? { name.contains(":") == isBracketed ? IPAddress(name) : nil }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {

@@ -40,6 +40,5 @@ extension Gateway {
                 return sealer
             }
         }
-
     }
 }
