@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CivilCalendarTests {
     @Test(arguments: [
-        (1970, 1, 1, 0), (1969, 12, 31, -1), (2000, 2, 29, 11_016), (2026, 11, 22, 20_779), (1600, 1, 1, -135_140), (9999, 12, 31, 2_932_896),
+        (1970, 1, 1, 0), (1969, 12, 31, -1), (2000, 2, 29, 11_016), (2026, 11, 22, 20_779), (1600, 1, 1, -135_140),
+        (9999, 12, 31, 2_932_896),
     ])
     func `days are counted from 1970`(year: Int, month: Int, day: Int, days: Int) {
         #expect(CivilCalendar.daysSince1970(year: year, month: month, day: day) == days)
