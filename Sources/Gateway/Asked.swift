@@ -13,7 +13,7 @@ struct Asked {
     private let requestedModel: String
     private let asksForTiming: Bool
     /// nil when the request was refused before it was known what to read.
-    private var work: ActionWork?
+    var work: ActionWork?
 
     /// A message that was no request.
     init(id: [UInt8], since: UInt64) {
@@ -24,14 +24,13 @@ struct Asked {
         asksForTiming = false
     }
 
-    init(_ request: Request, since: UInt64, _ work: ActionWork? = nil) {
+    init(_ request: Request, since: UInt64) {
         id = request.id
         self.since = since
         action = request.action
         requestedModel = request.model
         // Not the parameters themselves, which may be large.
         asksForTiming = request.params["timing"] == .bool(true)
-        self.work = work
     }
 
     var model: String { work?.modelName ?? requestedModel }

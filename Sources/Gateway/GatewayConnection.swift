@@ -210,30 +210,32 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     /// Runs the request here when it is a matter of moments, and otherwise hands it to the workers.
     func start(_ held: HeldRequest, since: UInt64, changes: Int = 0) {
         let request = held.request
-        guard renew(Asked(request, since: since)) != .lost else { return }
-        guard gateway.mayServe() else { return refuse(Asked(request, since: since), .internalError) }
+        var asked = Asked(request, since: since)
+        guard renew(asked) != .lost else { return }
+        guard gateway.mayServe() else { return refuse(asked, .internalError) }
         var changes = changes
         while true {
+            asked.work = nil
             let work: ActionWork
             do throws(RequestError) {
                 work = try dispatcher.work(for: request, in: gateway.store)
             } catch {
-                return refuse(Asked(request, since: since), error)
+                return refuse(asked, error)
             }
+            asked.work = work
             if case .subscription(let model, let isOn) = work {
-                return answer(Asked(request, since: since, work), .success(subscribe(model, isOn: isOn)))
+                return answer(asked, .success(subscribe(model, isOn: isOn)))
             }
             let ticket = Ticket()
             do throws(StoreError) {
-                return answer(Asked(request, since: since, work), try work.run(on: gateway.store, ticket, lane: .quick))
+                return answer(asked, try work.run(on: gateway.store, ticket, lane: .quick))
             } catch {
                 switch error.code {
                 case .policyChanged where changes < Self.changesLimit: changes += 1
                 // The long lane waits for a lock, which must not be done here.
                 case .notQuick, .busy:
-                    let asked = Asked(request, since: since, work)
                     return queue(Running(job: 0, held: held, asked: asked, work: work, ticket: ticket, changes: changes))
-                default: return fail(Asked(request, since: since, work), error)
+                default: return fail(asked, error)
                 }
             }
         }
