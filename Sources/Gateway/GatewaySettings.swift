@@ -7,8 +7,13 @@ internal import Wire
 /// How the settings were wrong: one sentence that names the variable, the value (masked when secret) and what is allowed.
 package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
     package var message: String
+    /// The variables that are wrong, each or only together: without them the others could be read. Empty when it is none in particular.
+    package var variables: Set<String>
 
-    package init(_ message: String) { self.message = message }
+    package init(_ message: String, about variables: Set<String> = []) {
+        self.message = message
+        self.variables = variables
+    }
 
     package var description: String { message }
 }
@@ -82,7 +87,13 @@ package struct GatewaySettings: Sendable, Hashable {
             guard setting.apply(text, &settings) else { throw setting.error(for: text) }
         }
         try settings.checkTogether()
-        if let path = settings.tokensFile { settings.tokens = try TokensFile.read(try readFile(path), besides: settings.token) }
+        if let path = settings.tokensFile {
+            do throws(SettingsError) {
+                settings.tokens = try TokensFile.read(try readFile(path), besides: settings.token)
+            } catch {
+                throw SettingsError(error.message, about: ["MCP_TOKENS_FILE"])
+            }
+        }
         return settings
     }
 
@@ -100,10 +111,13 @@ package struct GatewaySettings: Sendable, Hashable {
     /// What each variable's row cannot see: settings that ask for each other.
     private func checkTogether() throws(SettingsError) {
         switch (tlsCertificate, tlsKey) {
-        case (_?, nil): throw SettingsError("MCP_TLS_CERTIFICATE is set and MCP_TLS_KEY is not: TLS takes both")
-        case (nil, _?): throw SettingsError("MCP_TLS_KEY is set and MCP_TLS_CERTIFICATE is not: TLS takes both")
+        case (_?, nil):
+            throw SettingsError("MCP_TLS_CERTIFICATE is set and MCP_TLS_KEY is not: TLS takes both", about: ["MCP_TLS_CERTIFICATE"])
+        case (nil, _?): throw SettingsError("MCP_TLS_KEY is set and MCP_TLS_CERTIFICATE is not: TLS takes both", about: ["MCP_TLS_KEY"])
         default: break
         }
-        if isAuditRequired, auditLog == nil { throw SettingsError("MCP_AUDIT_REQUIRED is true, but MCP_AUDIT_LOG names no file") }
+        if isAuditRequired, auditLog == nil {
+            throw SettingsError("MCP_AUDIT_REQUIRED is true, but MCP_AUDIT_LOG names no file", about: ["MCP_AUDIT_REQUIRED"])
+        }
     }
 }

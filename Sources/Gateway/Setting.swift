@@ -18,7 +18,7 @@ package struct Setting: Sendable {
     package var apply: @Sendable (String, inout GatewaySettings) -> Bool
 
     package func error(for text: String) -> SettingsError {
-        SettingsError("\(variable): '\(isSecret ? "***" : visible(text))' is not \(allowed)")
+        SettingsError("\(variable): '\(isSecret ? "***" : visible(text))' is not \(allowed)", about: [variable])
     }
 }
 

@@ -15,8 +15,6 @@ struct DoctorSettings {
     private let errors: [(variable: String, message: String)]
     /// The file of tokens is wrong, which has been said.
     private let lacksTokens: Bool
-    /// Settings that are judged together; a sentence about them begins with one of the names.
-    private static let joint: [Set<String>] = [["MCP_TLS_CERTIFICATE", "MCP_TLS_KEY"], ["MCP_AUDIT_REQUIRED"], ["MCP_TOKENS_FILE"]]
 
     init() {
         var trouble: String?
@@ -36,10 +34,9 @@ struct DoctorSettings {
                 settings = try GatewaySettings.parse({ left.contains($0) ? nil : source.value($0) }, readFile: SecretFile.tokens)
             } catch {
                 errors.append(("", error.message))
-                // Left out with what it goes with, so that of the rest is said what is true.
-                let group = Self.joint.first { $0.contains { error.message.hasPrefix($0) } }
-                guard let group, left.isDisjoint(with: group) else { settings = GatewaySettings(); break }
-                left.formUnion(group)
+                // Left out, so that of the rest is said what is true.
+                guard !error.variables.isSubset(of: left) else { settings = GatewaySettings(); break }
+                left.formUnion(error.variables)
             }
         }
         self.settings = settings ?? GatewaySettings()

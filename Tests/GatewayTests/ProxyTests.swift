@@ -59,7 +59,8 @@ struct ProxyTests {
     func `what is neither address nor network is refused`(text: String) {
         #expect(
             throws: SettingsError(
-                "MCP_TRUSTED_PROXIES: '\(text)' is not a comma-separated list of addresses, networks such as 10.0.0.0/8, and unix")
+                "MCP_TRUSTED_PROXIES: '\(text)' is not a comma-separated list of addresses, networks such as 10.0.0.0/8, and unix",
+                about: ["MCP_TRUSTED_PROXIES"])
         ) { try TestServer.settings(["MCP_TRUSTED_PROXIES": text]) }
     }
 

@@ -89,7 +89,7 @@ struct SettingsTests {
         ),
     ])
     func `what does not parse is said in one sentence`(variable: String, value: String, message: String) {
-        #expect(throws: SettingsError(message)) { try Self.parse([variable: value]) }
+        #expect(throws: SettingsError(message, about: [variable])) { try Self.parse([variable: value]) }
     }
 
     @Test(arguments: [
@@ -98,7 +98,7 @@ struct SettingsTests {
         (["MCP_AUDIT_REQUIRED": "1"], "MCP_AUDIT_REQUIRED is true, but MCP_AUDIT_LOG names no file"),
     ])
     func `settings that ask for each other are set together`(variables: [String: String], message: String) {
-        #expect(throws: SettingsError(message)) { try Self.parse(variables) }
+        #expect(throws: SettingsError(message, about: Set(variables.keys))) { try Self.parse(variables) }
     }
 
     @Test func `with TLS nothing can be read on the way`() throws {

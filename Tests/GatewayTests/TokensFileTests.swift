@@ -70,7 +70,7 @@ struct TokensFileTests {
         (#"{"name":"a","token":"the-token-of-the-environment"}"#, "has the same token as MCP_TOKEN"),
     ])
     func `what is not to the letter is said with its line, and without a token`(line: String, what: String) {
-        #expect(throws: SettingsError("MCP_TOKENS_FILE: line 3 \(what)")) {
+        #expect(throws: SettingsError("MCP_TOKENS_FILE: line 3 \(what)", about: ["MCP_TOKENS_FILE"])) {
             try Self.read("{\"name\":\"other\",\"token\":\"the-token-of-another\"}\n\n" + line)
         }
         #expect(!what.contains("hush"))
@@ -101,10 +101,12 @@ struct TokensFileTests {
 
     @Test func `a file that cannot be read stops the program, and so does one where no files are read`() {
         let variables = ["MCP_TOKENS_FILE": "/x\u{1b}"]
-        #expect(throws: SettingsError("nobody knows")) {
+        #expect(throws: SettingsError("nobody knows", about: ["MCP_TOKENS_FILE"])) {
             try GatewaySettings.parse({ variables[$0] }, readFile: { _ throws(SettingsError) in throw SettingsError("nobody knows") })
         }
-        #expect(throws: SettingsError(#"the file /x\u{1b} is not read here"#)) { try GatewaySettings.parse { variables[$0] } }
+        #expect(throws: SettingsError(#"the file /x\u{1b} is not read here"#, about: ["MCP_TOKENS_FILE"])) {
+            try GatewaySettings.parse { variables[$0] }
+        }
     }
 
     @Test func `a file with a token does instead of one, and each has to be strong where strangers can reach it`() throws {
