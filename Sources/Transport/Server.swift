@@ -84,4 +84,4 @@ package final class Server: Sendable {
 }
 
 /// "Address already in use".
-func systemMessage(_ code: CInt) -> String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
+package func systemMessage(_ code: CInt) -> String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }

@@ -50,7 +50,7 @@ enum DoctorFiles {
         var status = stat()
         let isThere = stat(path, &status) == 0
         guard isThere || errno == ENOENT else {
-            section.add(.failure, "\(path): \(systemReason(errno))", advice: "correct MCP_AUDIT_LOG")
+            section.add(.failure, "\(path): \(systemMessage(errno))", advice: "correct MCP_AUDIT_LOG")
             return section
         }
         if !isThere {
@@ -70,7 +70,7 @@ enum DoctorFiles {
     private static func addPlace(_ path: String, to section: inout DoctorSection) {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         guard access(folder, W_OK | X_OK) == 0 else {
-            let reason = systemReason(errno)
+            let reason = systemMessage(errno)
             return section.add(
                 .failure, "\(path) cannot be made in \(folder): \(reason)",
                 advice: "make the folder, and this user its owner, or correct MCP_AUDIT_LOG")

@@ -23,7 +23,7 @@ enum DoctorListening {
                 advice: "ask who is there: vitrine doctor --url \(isSecure ? "wss" : "ws")://\(address)")
         case EACCES:
             section.add(.failure, "\(address): this user may not listen there", advice: "choose a port from 1024 with --listen")
-        case let code: section.add(.failure, "\(address): \(systemReason(code))", advice: "choose another --listen address")
+        case let code: section.add(.failure, "\(address): \(systemMessage(code))", advice: "choose another --listen address")
         }
     }
 
@@ -39,7 +39,7 @@ enum DoctorListening {
         // The file is made, and removed at the end.
         case .free, .dead:
             guard access(folder, W_OK | X_OK) == 0 else {
-                let reason = systemReason(errno)
+                let reason = systemMessage(errno)
                 return section.add(
                     .failure, "\(address): no file can be made in \(folder): \(reason)",
                     advice: "make the folder, and this user its owner, or choose another path with --listen")
@@ -65,6 +65,3 @@ enum DoctorListening {
         return bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 ? 0 : errno
     }
 }
-
-/// What an `errno` means: "Permission denied".
-func systemReason(_ code: Int32) -> String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
