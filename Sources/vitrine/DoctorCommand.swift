@@ -15,9 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The SQLite file that serve is given.") var database: String?
-    @Option(help: ArgumentHelp("Where serve is told to listen; may be repeated. (default: 127.0.0.1:8000)", valueName: "address"))
-    var listen: [String] = []
-    @Option(help: ArgumentHelp("Where serve is told to answer /healthz and /metrics.", valueName: "address")) var metricsListen: String?
+    @OptionGroup var listening: ListeningOptions
     @Option(help: "A running server to ask: ws://host:port/mcp/ws or wss://host/mcp/ws.") var url: String?
     @Option(help: ArgumentHelp("Only say whether and why this column is visible.", valueName: "model.column")) var explain: String?
     @Option(help: "A file that holds the token for --url, readable by nobody else.") var tokenFile: String?
@@ -44,8 +42,8 @@ struct DoctorCommand: AsyncParsableCommand {
         let metrics: ListenAddress?
         let server: ServerURL?
         do throws(TransportError) {
-            listeners = try ServeCommand.addresses(listen)
-            metrics = try metricsListen.map { text throws(TransportError) in try ListenAddress.parse(text) }
+            listeners = try listening.addresses()
+            metrics = try listening.metricsAddress()
             server = try url.map { text throws(TransportError) in try ServerURL.parse(text, insecure: insecure) }
         } catch {
             throw CommandFailure(.usage, error.message)
@@ -86,9 +84,7 @@ struct DoctorCommand: AsyncParsableCommand {
     private func next(_ server: ServerURL?) -> String {
         if let server { return "Look at it: vitrine browse \(server)" }
         guard let database else { return "Look further: vitrine doctor --database FILE" }
-        let words =
-            ["vitrine", "serve", "--database", database] + listen.flatMap { ["--listen", $0] }
-            + (metricsListen.map { ["--metrics-listen", $0] } ?? [])
+        let words = ["vitrine", "serve", "--database", database] + listening.words
         return "Serve it: " + words.map(Self.quoted).joined(separator: " ")
     }
 

@@ -16,11 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "The SQLite file; never written.") var database: String
-    @Option(help: ArgumentHelp("Where to listen; may be repeated. (default: 127.0.0.1:8000)", valueName: "address"))
-    var listen: [String] = []
-
-    @Option(help: ArgumentHelp("Where /healthz and /metrics are answered; nowhere unless given.", valueName: "address"))
-    var metricsListen: String?
+    @OptionGroup var listening: ListeningOptions
 
     func validate() throws {
         guard !database.isEmpty else { throw ValidationError("--database takes the path of a SQLite file") }
@@ -72,16 +68,11 @@ struct ServeCommand: AsyncParsableCommand {
         DescriptorLimit.raise()
         let sockets = ServiceManager.sockets()
         // Whoever hands over sockets has decided where it listens.
-        let given = listen.isEmpty && !sockets.clients.isEmpty ? [] : try Self.addresses(listen)
-        let metrics = try metricsListen.map { text throws(TransportError) in try ListenAddress.parse(text) }
+        let given = listening.listen.isEmpty && !sockets.clients.isEmpty ? [] : try listening.addresses()
+        let metrics = try listening.metricsAddress()
         return RunningGateway.Place(
             database: database, clients: given + sockets.clients.map { .inherited(descriptor: $0) },
             metrics: metrics ?? sockets.metrics.map { .inherited(descriptor: $0) })
-    }
-
-    /// What `--listen` says, or the default.
-    static func addresses(_ listen: [String]) throws(TransportError) -> [ListenAddress] {
-        try (listen.isEmpty ? ["127.0.0.1:8000"] : listen).map { text throws(TransportError) in try ListenAddress.parse(text) }
     }
 
     /// ServiceGroup tells its own life in lines that operators of the documented server do not know.
