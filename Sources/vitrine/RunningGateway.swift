@@ -38,25 +38,41 @@ final class RunningGateway: Sendable {
         let gateway = Gateway(
             store: store, settings: settings, logger: logger, observers: [figures?.observer, audit?.observer].compactMap { $0 },
             gatekeeper: audit?.gatekeeper)
-        var options = ServerOptions()
-        options.maxConnections = settings.maxConnections ?? options.maxConnections
-        let server = try await Server.start(
-            addresses: place.clients, tls: identity, options: options, logger: logger, admit: { gateway.admit($0) })
-        var metrics: HTTPListener?
-        if let address = place.metrics, let figures {
-            let page = MetricsPage(metrics: figures, health: { store.problem(lane: .long) })
-            do {
-                metrics = try await HTTPListener.start(address: address, tls: identity, logger: logger) { await page.answer($0) }
-            } catch {
-                await server.shutDown(within: .zero)
-                throw error
-            }
+        let server: Server
+        let metrics: HTTPListener?
+        do {
+            (server, metrics) = try await listen(
+                place, settings, gateway, identity, logger,
+                figures.map { figures in
+                    MetricsPage(metrics: figures, health: { store.problem(lane: .long) })
+                })
+        } catch {
+            // Its first line is written already.
+            audit?.close(within: 1)
+            throw error
         }
         for address in server.boundAddresses {
             logger.info("MCP WebSocket server listening on \(address.url(isSecure: identity != nil))")
         }
-        if let metrics { logger.info("health and metrics at http://\(metrics.boundAddress)") }
+        if let metrics { logger.info("health and metrics are answered on \(metrics.boundAddress)") }
         return RunningGateway(settings, gateway, server, metrics, audit, logger, kinds)
+    }
+
+    /// Listens everywhere, or nowhere.
+    private static func listen(
+        _ place: Place, _ settings: GatewaySettings, _ gateway: Gateway, _ identity: TLSIdentity?, _ logger: Logger, _ page: MetricsPage?
+    ) async throws(TransportError) -> (Server, HTTPListener?) {
+        var options = ServerOptions()
+        options.maxConnections = settings.connectionLimit
+        let server = try await Server.start(
+            addresses: place.clients, tls: identity, options: options, logger: logger, admit: { gateway.admit($0) })
+        guard let address = place.metrics, let page else { return (server, nil) }
+        do throws(TransportError) {
+            return (server, try await HTTPListener.start(address: address, tls: identity, logger: logger) { await page.answer($0) })
+        } catch {
+            await server.shutDown(within: .zero)
+            throw error
+        }
     }
 
     private init(
@@ -84,7 +100,7 @@ final class RunningGateway: Sendable {
             let identity = try new.identity(logger)
             try gateway.apply(new)
             server.use(identity)
-            server.update(maxConnections: new.maxConnections ?? ServerOptions().maxConnections)
+            server.update(maxConnections: new.connectionLimit)
             metrics?.use(identity)
             settings.value = new
             for warning in problems.warnings { logger.warning("\(warning)") }
@@ -107,6 +123,8 @@ final class RunningGateway: Sendable {
 }
 
 extension GatewaySettings {
+    fileprivate var connectionLimit: Int { maxConnections ?? ServerOptions().maxConnections }
+
     /// nil without TLS.
     fileprivate func identity(_ logger: Logger) throws(TransportError) -> TLSIdentity? {
         guard let tlsCertificate, let tlsKey else { return nil }
