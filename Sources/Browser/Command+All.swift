@@ -3,7 +3,18 @@ internal import Screen
 
 extension Command {
     /// Every command there is.
-    static let all: [Command] = motion + columns + records + screens + filtering + ordering + program + modelsPane + recordPane + prompts
+    static let all: [Command] = [
+        motion,
+        columns,
+        records,
+        screens,
+        filtering,
+        ordering,
+        program,
+        modelsPane,
+        recordPane,
+        prompts,
+    ].flatMap { $0 }
 
     private static let motion = [
         Command("cursor-down", "j <Down>", "Move the cursor one row down", in: [.table]) { $0.moveCursor(by: 1) },
