@@ -1,6 +1,10 @@
 internal import Records
 
-/// What is under way: at most one request for rows, one count, one record, one description, one list of models.
+/// What a feature asks for beside the table's rows, their count and the record: one case a feature, with what its answer belongs to.
+enum Errand: Sendable, Hashable {
+}
+
+/// What is under way: at most one request for rows, one count, one record, one description, one list of models; and errands.
 struct Requests: Sendable, Hashable {
     struct Rows: Sendable, Hashable {
         var id: RequestID
@@ -26,6 +30,8 @@ struct Requests: Sendable, Hashable {
     var rows: Rows?
     var count: Count?
     var record: OneRecord?
+    /// Those of features; each knows how many of its own there are.
+    var errands: [RequestID: Errand] = [:]
     private var last = 0
 
     mutating func nextID() -> RequestID {
@@ -40,6 +46,7 @@ struct Requests: Sendable, Hashable {
         rows = nil
         count = nil
         record = nil
+        errands = [:]
     }
 }
 

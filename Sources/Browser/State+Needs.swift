@@ -24,7 +24,7 @@ extension State {
         askForOtherCounts()
     }
 
-    private mutating func ask(_ question: Question) -> RequestID {
+    mutating func ask(_ question: Question) -> RequestID {
         let id = requests.nextID()
         emit(.ask(id, question))
         return id
