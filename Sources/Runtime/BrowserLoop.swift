@@ -11,18 +11,17 @@ package final class BrowserLoop {
     private var state: State
     private let display: any Display
     private let session: Session
-    private let secondsSince1970: () -> Int64
+    private let surroundings: Surroundings
     private let mailbox = Mailbox()
     private lazy var timers = Timers { [mailbox] id in mailbox.post(.timer(id)) }
     private var exitStatus: Int32?
     private var lastFrame: ContinuousClock.Instant?
 
-    /// - Parameter secondsSince1970: the wall clock, which ages are told by.
-    package init(_ state: State, on display: any Display, asking session: Session, secondsSince1970: @escaping () -> Int64) {
+    package init(_ state: State, on display: any Display, asking session: Session, in surroundings: Surroundings) {
         self.state = state
         self.display = display
         self.session = session
-        self.secondsSince1970 = secondsSince1970
+        self.surroundings = surroundings
     }
 
     /// Runs until the browser quits, the terminal goes away, or a signal ends it; returns the exit status.
@@ -32,7 +31,7 @@ package final class BrowserLoop {
             Task { [mailbox, session] in for await event in session.events { mailbox.post(Event(event)) } },
             Task { [session] in await session.run() },
         ]
-        _ = state.update(.clock(secondsSince1970()))
+        _ = state.update(.clock(surroundings.secondsSince1970()))
         perform(state.start())
         draw()
         while exitStatus == nil {
@@ -50,7 +49,7 @@ package final class BrowserLoop {
 
     private func handle(_ events: [Event]) {
         guard !events.isEmpty else { return }
-        _ = state.update(.clock(secondsSince1970()))
+        _ = state.update(.clock(surroundings.secondsSince1970()))
         for event in events where exitStatus == nil { perform(state.update(event)) }
     }
 

@@ -33,18 +33,22 @@ package final class NcursesDisplay: Display {
     ///   - terminal: its type, from TERM.
     ///   - locale: for setlocale; `""` takes it from the environment.
     ///   - isColorWanted: false for NO_COLOR and `--color=never`: attributes only.
+    ///   - isUnicodeWanted: false for `--ascii`.
     ///   - log: where prints to a terminal go while the screen is up; nil shows them when it is closed.
     ///   - streams: the descriptors to keep off the screen.
     ///   - now: the time by which keys belong together.
     package init(
-        ttyPath: String = "/dev/tty", terminal: String?, locale: String = "", isColorWanted: Bool = true, log: Int32? = nil,
+        ttyPath: String = "/dev/tty", terminal: String?, locale: String = "", isColorWanted: Bool = true, isUnicodeWanted: Bool = true,
+        log: Int32? = nil,
         streams: [Int32] = [1, 2], now: @escaping () -> ContinuousClock.Instant = { .now }
     ) throws(TerminalError) {
         self.now = now
         screen = try CursesScreen(ttyPath: ttyPath, terminal: terminal, locale: locale)
         note = screen.note
         painter = Painter(isColorWanted: isColorWanted)
-        capabilities = painter.capabilities
+        var capabilities = painter.capabilities
+        capabilities.isUnicode = capabilities.isUnicode && isUnicodeWanted
+        self.capabilities = capabilities
         self.streams = StandardStreams(log: log, descriptors: streams)
         (inputs, inbox) = AsyncStream.makeStream()
         self.streams.redirect()

@@ -10,6 +10,7 @@ struct BrowseCommand: AsyncParsableCommand {
     @Option(help: "A SQLite file to browse instead, read-only.") var database: String?
     @Option(help: "A file that holds the token, readable by nobody else.") var tokenFile: String?
     @Option(help: "A PEM file with a certificate authority to trust besides the system's.") var caFile: String?
+    @OptionGroup(title: "The screen") var screen: ScreenOptions
     @Flag(help: "Allow ws:// to another machine, where everyone between can read along.") var insecure = false
 
     func validate() throws {
@@ -23,7 +24,7 @@ struct BrowseCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let database { return try await BrowserScreen.browse(database: database, called: database) }
+        if let database { return try await BrowserScreen.browse(database: database, called: database, screen) }
         guard let url else { return }
         let server: ServerURL
         do throws(TransportError) {
@@ -32,6 +33,6 @@ struct BrowseCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, error.message)
         }
         let token = try AccessToken.find(file: tokenFile)
-        try await BrowserScreen.browse(server, token: token, caFile: caFile)
+        try await BrowserScreen.browse(server, token: token, caFile: caFile, screen)
     }
 }

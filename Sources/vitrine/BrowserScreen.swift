@@ -16,11 +16,11 @@ enum BrowserScreen {
     /// On a file, through a gateway of the browser's own.
     ///
     /// - Parameter model: to begin with, where the database has it; otherwise the first one.
-    static func browse(database path: String, called name: String, model: String? = nil) async throws {
+    static func browse(database path: String, called name: String, model: String? = nil, _ options: ScreenOptions) async throws {
         let log = try BrowserLog.open(in: Places())
         do {
             let gateway = try await LocalGateway.start(database: path, source: SettingsSource(), logger: log.logger)
-            let status = try await run(dial(gateway.url, token: gateway.token), called: name, model: model, log)
+            let status = try await run(dial(gateway.url, token: gateway.token), called: name, model: model, options, log)
             await gateway.stop()
             throw ExitStatus(code: status)
         } catch let error as StoreError {
@@ -33,19 +33,22 @@ enum BrowserScreen {
     }
 
     /// On a server, near or far.
-    static func browse(_ server: ServerURL, token: String, caFile: String?) async throws {
-        var options = DialOptions()
-        options.caFile = caFile
-        let dial = dial(server, token: token, options: options)
-        throw ExitStatus(code: try await run(dial, called: server.description, model: nil, BrowserLog.open(in: Places())))
+    static func browse(_ server: ServerURL, token: String, caFile: String?, _ options: ScreenOptions) async throws {
+        var dialling = DialOptions()
+        dialling.caFile = caFile
+        let dial = dial(server, token: token, options: dialling)
+        throw ExitStatus(code: try await run(dial, called: server.description, model: nil, options, BrowserLog.open(in: Places())))
     }
 
-    private static func run(_ dial: @escaping Dial, called name: String, model: String?, _ log: BrowserLog) async throws -> Int32 {
+    private static func run(
+        _ dial: @escaping Dial, called name: String, model: String?, _ options: ScreenOptions, _ log: BrowserLog
+    ) async throws -> Int32 {
         let display: NcursesDisplay
         let environment = ProcessInfo.processInfo.environment
         do throws(TerminalError) {
             display = try NcursesDisplay(
-                terminal: environment["TERM"], isColorWanted: environment["NO_COLOR", default: ""].isEmpty, log: log.file)
+                terminal: environment["TERM"], isColorWanted: options.color == .auto && environment["NO_COLOR", default: ""].isEmpty,
+                isUnicodeWanted: !options.ascii, log: log.file)
         } catch {
             throw CommandFailure(.usage, error.message)
         }
@@ -53,7 +56,7 @@ enum BrowserScreen {
         if let note = display.note { log.logger.notice("\(note)") }
         let session = Session(dial: dial, logger: log.logger)
         let state = State(server: name, model: model, size: display.size)
-        let loop = BrowserLoop(state, on: display, asking: session) { Int64(Date.now.timeIntervalSince1970) }
+        let loop = BrowserLoop(state, on: display, asking: session, in: Surroundings { Int64(Date.now.timeIntervalSince1970) })
         return await loop.run(inputs: display.inputs)
     }
 }

@@ -8,10 +8,11 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: "The sample is kept in the data folder and made again when it is older than 7 days.")
 
     @Flag(help: "Make the sample again.") var fresh = false
+    @OptionGroup(title: "The screen") var screen: ScreenOptions
 
     func run() async throws {
         let path = try Self.sample(fresh: fresh, in: Places(), now: Date.now)
-        try await BrowserScreen.browse(database: path, called: "demo", model: "tickets")
+        try await BrowserScreen.browse(database: path, called: "demo", model: "tickets", screen)
     }
 
     /// The sample's path, made or made again where necessary; its last tickets are of today, so that ages read naturally.

@@ -22,7 +22,7 @@ struct LoopTests {
         let session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough"), logger: quiet)
         let display = RecordedDisplay(size: .standard, capabilities: .full)
         let (inputs, keyboard) = AsyncStream<Input>.makeStream()
-        let loop = BrowserLoop(State(server: "test", model: "tickets"), on: display, asking: session) { 1_767_225_600 }
+        let loop = BrowserLoop(State(server: "test", model: "tickets"), on: display, asking: session, in: Surroundings { 1_767_225_600 })
 
         async let status = loop.run(inputs: inputs)
         await see("[2 tickets 200]", on: display)

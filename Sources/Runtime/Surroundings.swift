@@ -1,0 +1,10 @@
+/// What the loop needs of the world besides the display and the session; the real ones are passed by the program, others by tests.
+@MainActor
+package struct Surroundings {
+    /// The wall clock, which ages are told by.
+    package var secondsSince1970: () -> Int64
+
+    package init(secondsSince1970: @escaping () -> Int64) {
+        self.secondsSince1970 = secondsSince1970
+    }
+}
