@@ -50,6 +50,7 @@ let package = Package(
         core("Wire", ["Records", "JSON"]),
         core("Policy", ["Records"]),
         core("Browser", ["Records", "Screen"]),
+        core("Output", ["Records", "JSON", "Screen"]),
         // SQLite.
         .target(name: "CSQLite"),
         core("SQLite", ["CSQLite"]),
@@ -67,11 +68,12 @@ let package = Package(
         // The terminal.
         .target(name: "CNcurses"),
         core("Terminal", ["Screen", "CNcurses"]),
-        core("Runtime", ["Records", "Screen", "Browser", "Session", .logging]),
+        core("Runtime", ["Records", "Screen", "Browser", "Session", "Output", .logging]),
         .executableTarget(
             name: "vitrine",
             dependencies: [
-                "Records", "JSON", "Screen", "Wire", "Policy", "Browser", "Sample", "SQLite", "Store", "Gateway", "Transport", "Session",
+                "Records", "JSON", "Screen", "Wire", "Policy", "Browser", "Output", "Sample", "SQLite", "Store", "Gateway", "Transport",
+                "Session",
                 "Terminal",
                 "Runtime", .logging, .argumentParser, .configuration, .serviceLifecycle, .unixSignals,
             ], swiftSettings: strict),
@@ -90,6 +92,7 @@ let package = Package(
         tests("WireTests", ["Wire", "Records", "JSON"]),
         tests("PolicyTests", ["Policy", "Records"]),
         tests("BrowserTests", ["Browser", "Records", "Screen"]),
+        tests("OutputTests", ["Output", "Records", "JSON", "Screen"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("SampleTests", ["Sample", "SQLite", "Records"]),
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
