@@ -95,6 +95,8 @@ package enum Question: Sendable, Hashable {
     /// At most `limit` (1 to 100) rows. `expand` names foreign keys whose labels are wanted, where the server can.
     case rows(Query, from: PageStart, limit: Int, expand: [String])
     case record(model: String, id: Value, expand: [String])
+    /// The values of a column, most frequent first, at most `limit` (1 to 100) of them. `prefix` keeps only texts that begin so.
+    case distinct(model: String, field: String, prefix: String, filter: [FilterTerm], limit: Int)
 }
 
 /// The answer to a `Question` of the same kind.
@@ -104,4 +106,20 @@ package enum Answer: Sendable, Hashable {
     case count(Int, isExact: Bool)
     case rows(Page)
     case record(Record)
+    /// Inexact when the server looked at some of the records only.
+    case values([ValueCount], isExact: Bool)
+}
+
+/// One value of a column and how many records have it.
+package struct ValueCount: Sendable, Hashable {
+    /// Values are told apart by their first 256 bytes: a text that long may be the beginning of several.
+    package static let distinctBytes = 256
+
+    package var value: Value
+    package var count: Int
+
+    package init(_ value: Value, _ count: Int) {
+        self.value = value
+        self.count = count
+    }
 }

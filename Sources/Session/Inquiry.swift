@@ -14,7 +14,7 @@ struct Inquiry: Sendable {
         case models, modelNames, model
         /// The columns of a model, from one of its records.
         case columns(model: String)
-        case count, total, page, record
+        case count, total, page, record, values
         case probe(CountProbe)
     }
 
@@ -62,6 +62,16 @@ struct Inquiry: Sendable {
         case .record(let model, let id, let expand):
             stage = .record
             return .send(.get(model: model, id: id, expand: known.contains(.expand) ? expand : []))
+        case .distinct(let model, let field, let prefix, let filter, let limit):
+            guard known.contains(.distinct) else {
+                return .fail(Failure(.unsupported, "this server cannot list values: it does not announce distinct"))
+            }
+            guard filter.allSatisfy(\.isPlain) else {
+                return .fail(Failure(.unsupported, "values can be listed under conditions of equality only"))
+            }
+            if let failure = Self.cannotFilter(filter, known) { return .fail(failure) }
+            stage = .values
+            return .send(.distinct(model: model, field: field, prefix: prefix, filter: filter, limit: min(max(limit, 1), 100)))
         }
     }
 
@@ -95,6 +105,9 @@ struct Inquiry: Sendable {
             return .answer(.count(count, isExact: isExact))
         case .page: return .answer(.rows(try body.page()))
         case .record: return .answer(.record(try body.record()))
+        case .values:
+            let (values, isExact) = try body.values()
+            return .answer(.values(values, isExact: isExact))
         case .probe(var probe):
             if let count = probe.found(try body.page().rows.count) { return .answer(.count(count, isExact: true)) }
             stage = .probe(probe)

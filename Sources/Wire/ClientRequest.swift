@@ -10,6 +10,8 @@ package enum ClientRequest: Sendable, Hashable {
     case count(model: String, filter: [FilterTerm])
     /// The number of records, as `query` tells it beside a page of none: for filters that `count` does not take.
     case total(model: String, filter: [FilterTerm])
+    /// The values of a column, most frequent first.
+    case distinct(model: String, field: String, prefix: String, filter: [FilterTerm], limit: Int)
     /// The request that was sent under that id is no longer wanted.
     case cancel(id: Int)
 }
@@ -68,6 +70,7 @@ extension ClientRequest {
         case .get: "get"
         case .count: "count"
         case .total: "query"
+        case .distinct: "distinct"
         case .cancel: "cancel"
         }
     }
@@ -76,7 +79,7 @@ extension ClientRequest {
         switch self {
         case .describe(let model): model
         case .list(let parameters): parameters.model
-        case .get(let model, _, _), .count(let model, _), .total(let model, _): model
+        case .get(let model, _, _), .count(let model, _), .total(let model, _), .distinct(let model, _, _, _, _): model
         case .cancel: nil
         }
     }
@@ -101,6 +104,11 @@ extension ClientRequest {
             parameters.add("limit") { $0.integer(0) }
             parameters.add(filter)
             parameters.add("total") { $0.bool(true) }
+        case .distinct(_, let field, let prefix, let filter, let limit):
+            parameters.add("field") { $0.string(field) }
+            if !prefix.isEmpty { parameters.add("prefix") { $0.string(prefix) } }
+            parameters.add("limit") { $0.integer(limit) }
+            parameters.add(filter)
         case .cancel(let id): parameters.add("id") { $0.integer(id) }
         }
     }

@@ -1,7 +1,7 @@
 internal import JSON
 package import Records
 
-/// The answers to `describe` and `count`, in the form that `ServerDescription` writes; what a server leaves out is unknown.
+/// The answers to `describe`, `count` and `distinct`, in the form that `ServerDescription` writes; what a server leaves out is unknown.
 extension ReplyBody {
     package func models() throws(ReplyError) -> [Model] {
         guard let list = data?.array else { throw ReplyError(message: "the answer holds no list of models") }
@@ -30,6 +30,18 @@ extension ReplyBody {
             throw ReplyError(message: "the answer holds no total")
         }
         return (count, true)
+    }
+
+    /// What `distinct` found; a value without a count is left out.
+    package func values() throws(ReplyError) -> ([ValueCount], isExact: Bool) {
+        guard let list = data?["values"]?.array else { throw ReplyError(message: "the answer holds no list of values") }
+        let values = list.compactMap { entry -> ValueCount? in
+            guard let value = entry["value"], let count = entry["count"]?.integer.flatMap({ Int(exactly: $0) }), count >= 0 else {
+                return nil
+            }
+            return ValueCount(Value(value), count)
+        }
+        return (values, data?["exact"]?.bool ?? true)
     }
 
     private static func model(_ json: JSONValue) throws(ReplyError) -> Model {

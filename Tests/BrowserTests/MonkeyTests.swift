@@ -72,6 +72,8 @@ import Testing
                 Page(
                     columns: ["id"], rows: Array(repeating: [7], count: 250), nextCursor: "y",
                     truncations: [Truncation(index: -1, column: "q", bytes: -3)])),
+            .values([ValueCount("a\u{1B}[2J", .max), ValueCount(.null, -1), ValueCount(.blob([1]), 0)], isExact: false),
+            .values([], isExact: true),
             .record(Record(columns: ["a", "b"], values: [1])), .record(Record(columns: [], values: [])),
         ].randomElement(using: &random) ?? .models([])
     }

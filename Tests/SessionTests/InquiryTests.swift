@@ -50,6 +50,22 @@ struct InquiryTests {
         )
     }
 
+    @Test func `values are listed where the server can`() {
+        let question = Question.distinct(model: "users", field: "role", prefix: "a", filter: [], limit: 500)
+        var session = SessionMachine.live(.announcing("distinct"))
+        #expect(session.ask(1, question) == [.send(1, .distinct(model: "users", field: "role", prefix: "a", filter: [], limit: 100))])
+        #expect(
+            session.received(
+                #"{"id":1,"status":"ok","data":{"values":[{"value":"agent","count":7},{"value":null,"count":2},{"value":1}],"exact":false}}"#
+            )
+                == [.answered(1, .values([ValueCount("agent", 7), ValueCount(.null, 2)], isExact: false), total: 0)])
+        #expect(Self.sent(question) == [.failed(1, .unsupported, "this server cannot list values: it does not announce distinct")])
+        let compared = Question.distinct(model: "users", field: "role", prefix: "", filter: [FilterTerm("id", .less, 5)], limit: 5)
+        #expect(
+            Self.sent(compared, announcing: "distinct, operators")
+                == [.failed(1, .unsupported, "values can be listed under conditions of equality only")])
+    }
+
     @Test(arguments: [0, 1, 99, 100, 101, 399, 400, 401, 1_000, 20_000, 1_048_577])
     func `records are counted by probing where the server cannot`(records: Int) throws {
         var session = SessionMachine.live(.announcing(rate: 1000))

@@ -61,6 +61,14 @@ struct ClientRequestTests {
             .total(model: "users", filter: [FilterTerm("id", .less, 5)]),
             #"{"id":7,"action":"query","model":"users","params":{"limit":0,"filters":{"id":{"lt":5}},"total":true}}"#
         ),
+        (
+            .distinct(model: "users", field: "role", prefix: "", filter: [], limit: 100),
+            #"{"id":7,"action":"distinct","model":"users","params":{"field":"role","limit":100}}"#
+        ),
+        (
+            .distinct(model: "users", field: "role", prefix: "a\"", filter: [FilterTerm("id", .equal, 1)], limit: 5),
+            #"{"id":7,"action":"distinct","model":"users","params":{"field":"role","prefix":"a\"","limit":5,"filters":{"id":1}}}"#
+        ),
         (.get(model: "users", id: "1", expand: []), #"{"id":7,"action":"get","model":"users","params":{"id":"1"}}"#),
         (.get(model: "x\"\u{0}您好🙂", id: 0, expand: []), #"{"id":7,"action":"get","model":"x\"\u0000您好🙂","params":{"id":0}}"#),
     ])

@@ -1,5 +1,7 @@
 import Records
 
+@testable import Browser
+
 /// Answers questions from arrays, as the gateway would from a database.
 struct FakeServer {
     struct Table {
@@ -10,6 +12,8 @@ struct FakeServer {
     var tables: [Table]
     var capabilities = ServerCapabilities(
         extensions: [.describe, .count, .orderBy, .cursor, .expand, .timing, .cancel], rate: 6_000)
+    /// What `distinct` says of its answers.
+    var isExact = true
     /// Rows asked for, as the wire would count them.
     private(set) var asked: [Question] = []
     /// Rows of the query asked last, in order: scrolling asks the same one again and again.
@@ -47,7 +51,29 @@ struct FakeServer {
                 return .failure(Failure(.server, "Record not found: \(name) id=\(id)"))
             }
             return .success(.record(Record(columns: Self.names(table), values: row, labels: labels(table, [row], expand))))
+        case .distinct(let name, let field, let prefix, let filter, let limit):
+            return distinct(name, field, prefix, filter, limit)
         }
+    }
+
+    private func distinct(
+        _ name: String, _ field: String, _ prefix: String, _ filter: [FilterTerm], _ limit: Int
+    ) -> Result<Answer, Failure> {
+        guard capabilities.extensions.contains(.distinct) else {
+            return .failure(Failure(.unsupported, "this server cannot list values: it does not announce distinct"))
+        }
+        guard filter.allSatisfy(\.isPlain) else {
+            return .failure(Failure(.unsupported, "values can be listed under conditions of equality only"))
+        }
+        guard let table = table(name), let column = Self.names(table).firstIndex(of: field) else { return Self.unknown(name) }
+        var counts: [Value: Int] = [:]
+        for row in Self.rows(of: table, filter, []) {
+            if !prefix.isEmpty { guard case .text(let text) = row[column], text.hasPrefix(prefix) else { continue } }
+            counts[row[column], default: 0] += 1
+        }
+        let values = counts.map { ValueCount($0.key, $0.value) }
+            .sorted { $0.count != $1.count ? $0.count > $1.count : Self.compare($0.value, $1.value) < 0 }
+        return .success(.values(Array(values.prefix(limit)), isExact: isExact))
     }
 
     private func table(_ name: String) -> Table? { tables.first { $0.model.name == name } }
@@ -92,7 +118,7 @@ struct FakeServer {
         let names = names(table)
         var rows = table.rows.filter { row in
             filter.allSatisfy { term in
-                names.firstIndex(of: term.field).map { isEqual(row[$0], term.value) == (term.comparison == .equal) } ?? false
+                names.firstIndex(of: term.field).map { matches(row[$0], term) } ?? false
             }
         }
         if order.isEmpty { return rows }
@@ -107,6 +133,19 @@ struct FakeServer {
             return false
         }
         return rows
+    }
+
+    private static func matches(_ value: Value, _ term: FilterTerm) -> Bool {
+        switch term.comparison {
+        case .equal: term.values.contains { isEqual(value, $0) }
+        case .notEqual: !isEqual(value, term.value)
+        case .less: !value.isNull && compare(value, term.value) < 0
+        case .lessOrEqual: !value.isNull && compare(value, term.value) <= 0
+        case .greater: !value.isNull && compare(value, term.value) > 0
+        case .greaterOrEqual: !value.isNull && compare(value, term.value) >= 0
+        case .contains: plainText(value, limit: .max).contains(plainText(term.value, limit: .max))
+        case .startsWith: plainText(value, limit: .max).hasPrefix(plainText(term.value, limit: .max))
+        }
     }
 
     private static func isEqual(_ a: Value, _ b: Value) -> Bool {
