@@ -11,7 +11,7 @@ extension Command {
         for (title, commands) in sections {
             text += "\n## \(title)\n\n| Keys | Command | Does |\n| --- | --- | --- |\n"
             for command in commands {
-                let keys = command.keyLabels.map { "`\($0)`" }.joined(separator: " ")
+                let keys = Keymap.standard.labels(of: command).map { "`\($0)`" }.joined(separator: " ")
                 text += "| \(keys) | `\(command.name)` | \(command.help) |\n"
             }
         }

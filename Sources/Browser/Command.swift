@@ -5,7 +5,7 @@ internal import Screen
 package struct Command: Sendable {
     /// Kebab-case and permanent: users put it into their own key maps.
     let name: String
-    /// Each is one key, or several in a row.
+    /// Each is one key, or several in a row; none for a command that is run by its name. A user's `Keymap` may change them.
     let keys: [[Key]]
     /// One sentence without full stop.
     let help: String
@@ -43,33 +43,14 @@ package struct Command: Sendable {
         return text.map { Key(String($0)) }
     }
 
-    /// As in the reference: `j`, `<Down>`, `gg`.
-    var keyLabels: [String] { keys.map { $0.map(\.name).joined() } }
-
-    static func bound(to keys: [Key], in scope: Scope) -> Command? {
-        lookup[scope]?[keys].map { all[$0] }
-    }
-
-    /// Whether some command's keys begin with these and go on.
-    static func begins(with keys: [Key], in scope: Scope) -> Bool { !following(keys, in: scope).isEmpty }
-
-    /// The commands whose keys begin with these and go on, in the table's order.
-    static func following(_ keys: [Key], in scope: Scope) -> [(rest: String, command: Command)] {
-        all.filter { $0.scopes.contains(scope) }.flatMap { command in
-            command.keys.filter { $0.count > keys.count && $0.starts(with: keys) }.map {
-                (rest: $0.dropFirst(keys.count).map(\.name).joined(), command: command)
-            }
-        }
-    }
-
     /// The commands that a text may mean, the likeliest first: by key, by name, by the words of name and help.
-    static func matching(_ text: String, in scopes: Set<Scope> = .everywhere) -> [Command] {
+    static func matching(_ text: String, in scopes: Set<Scope> = .everywhere, _ keymap: Keymap = .standard) -> [Command] {
         let candidates = all.filter { !$0.scopes.isDisjoint(with: scopes) }
         let words = asciiLowercased(text).split(separator: " ").map(String.init)
         if words.isEmpty { return candidates }
         let wanted = words.joined(separator: "-")
         let ranked = candidates.compactMap { command -> (rank: Int, command: Command)? in
-            if command.keyLabels.contains(text) { return (0, command) }
+            if keymap.labels(of: command).contains(text) { return (0, command) }
             if command.name == wanted { return (0, command) }
             if command.name.hasPrefix(wanted) { return (1, command) }
             let haystack = command.name + " " + asciiLowercased(command.help)
@@ -78,14 +59,4 @@ package struct Command: Sendable {
         }
         return (0...3).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.command) }
     }
-
-    private static let lookup: [Scope: [[Key]: Int]] = {
-        var lookup: [Scope: [[Key]: Int]] = [:]
-        for (index, command) in all.enumerated() {
-            for scope in command.scopes {
-                for keys in command.keys { lookup[scope, default: [:]][keys] = index }
-            }
-        }
-        return lookup
-    }()
 }

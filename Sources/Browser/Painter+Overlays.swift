@@ -38,7 +38,8 @@ extension Painter {
         guard state.showsWhichKey else { return }
         let typed = state.typed.map(\.name).joined()
         drawList(
-            Command.following(state.typed, in: state.scope).map { (keys: typed + $0.rest, help: $0.command.help) }, selected: nil, limit: 12
+            state.keymap.following(state.typed, in: state.scope).map { (keys: typed + $0.rest, help: $0.command.help) }, selected: nil,
+            limit: 12
         )
     }
 
@@ -69,7 +70,7 @@ extension Painter {
         let screen = Rect(frame.size)
         frame.fill(screen)
         let width = screen.columns
-        let commands = overlay.commands
+        let commands = overlay.commands(state.keymap)
         let label: SafeText = width >= 40 ? " search: " : "/"
         frame.put(label, 0, 0, width: width, Theme.hintKey)
         let count = SafeText(width >= 60 ? " \(counted(commands.count, "command")) " : "")
@@ -94,7 +95,7 @@ extension Painter {
             let row = top + offset
             if isSelected { frame.fill(Rect(column: 0, row: row, columns: width, rows: 1), style) }
             frame.put(
-                (isSelected ? "▌" : " ") + SafeText(command.keyLabels.joined(separator: " ")), row, 0, width: keyWidth,
+                (isSelected ? "▌" : " ") + SafeText(state.keymap.labels(of: command).joined(separator: " ")), row, 0, width: keyWidth,
                 isSelected ? style : Theme.hintKey)
             let nameWidth = width >= 76 ? 24 : 0
             if nameWidth > 0 { frame.put(SafeText(command.name), row, keyWidth + 1, width: nameWidth - 1, isSelected ? style : Theme.dim) }

@@ -78,7 +78,7 @@ extension Painter {
     }
 
     private func hint(_ command: Command) -> [(SafeText, Style)] {
-        let key = command.keyLabels.first ?? ""
+        let key = state.keymap.labels(of: command).first ?? ":" + command.name
         let named = ["<Enter>": "↵", "<Esc>": "Esc", "<Tab>": "Tab", "<Backspace>": "Backspace"][key] ?? key
         return [(SafeText(named), Theme.hintKey), (SafeText(" " + (command.hint?.word ?? "")), .plain)]
     }

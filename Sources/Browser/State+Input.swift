@@ -26,10 +26,10 @@ extension State {
         }
         let keys = typed + [key]
         let wasTyping = !typed.isEmpty
-        if let command = Command.bound(to: keys, in: scope) {
+        if let command = keymap.command(boundTo: keys, in: scope) {
             endSequence()
             run(command)
-        } else if Command.begins(with: keys, in: scope) {
+        } else if keymap.begins(with: keys, in: scope) {
             typed = keys
             emit(.startTimer(.whichKey, milliseconds: 300))
         } else if wasTyping {

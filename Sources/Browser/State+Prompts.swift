@@ -13,7 +13,7 @@ struct HelpOverlay: Sendable, Hashable {
     var editor = LineEditor()
     var selected = 0
 
-    var commands: [Command] { Command.matching(editor.text) }
+    func commands(_ keymap: Keymap) -> [Command] { Command.matching(editor.text, keymap) }
 }
 
 extension State {
@@ -27,7 +27,7 @@ extension State {
     /// The commands that can be run by name from here; none while a place is being typed.
     var commandCompletions: [Command] {
         guard let text = commandPrompt?.editor.text, let first = text.first, first.isLetter else { return [] }
-        return Command.matching(text, in: [paneScope])
+        return Command.matching(text, in: [paneScope], keymap)
     }
 
     mutating func selectCommand(by step: Int) {
@@ -40,7 +40,7 @@ extension State {
 
     mutating func acceptCommandLine() {
         guard let prompt = commandPrompt else { return }
-        let text = Self.trimmed(prompt.editor.text)
+        let text = trimmed(prompt.editor.text)
         if text.isEmpty { return leaveCommandLine() }
         let completions = commandCompletions
         do throws(BrowserError) {
@@ -48,7 +48,7 @@ extension State {
                 runByName(completions[selected], typed: completions[selected].name)
             } else if try go(to: text) {
                 finishCommandLine(text)
-            } else if let command = completions.first(where: { $0.name == text || $0.keyLabels.contains(text) }) {
+            } else if let command = completions.first(where: { $0.name == text || keymap.labels(of: $0).contains(text) }) {
                 runByName(command, typed: text)
             } else if completions.count == 1 {
                 runByName(completions[0], typed: completions[0].name)
@@ -85,17 +85,17 @@ extension State {
 
     mutating func moveHelp(by step: Int) {
         guard let overlay = helpOverlay else { return }
-        let commands = overlay.commands
+        let commands = overlay.commands(keymap)
         let selected = max(0, min(overlay.selected + step, commands.count - 1))
         helpOverlay?.selected = selected
         if commands.indices.contains(selected) {
-            announcement = "\(commands[selected].keyLabels.joined(separator: " ")): \(commands[selected].help)"
+            announcement = "\(keymap.labels(of: commands[selected]).joined(separator: " ")): \(commands[selected].help)"
         }
     }
 
     mutating func acceptHelp() {
         guard let overlay = helpOverlay else { return }
-        let commands = overlay.commands
+        let commands = overlay.commands(keymap)
         guard commands.indices.contains(overlay.selected) else { return refuse("no command matches") }
         let command = commands[overlay.selected]
         guard command.scopes.contains(paneScope) else {
@@ -114,11 +114,12 @@ extension State {
         case .detail: .detail
         }
     }
+}
 
-    private static func trimmed(_ text: String) -> String {
-        var text = text[...]
-        while let first = text.first, first.isWhitespace { text.removeFirst() }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
-    }
+/// Without white space at its ends.
+func trimmed(_ text: String) -> String {
+    var text = text[...]
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
 }

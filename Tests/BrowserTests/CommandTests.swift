@@ -25,7 +25,7 @@ import Testing
             #expect(command.name.allSatisfy { $0.isLowercase || $0 == "-" }, "\(command.name)")
             #expect(!command.help.isEmpty && !command.help.hasSuffix("."), "\(command.name)")
             #expect(command.help.first?.isUppercase == true, "\(command.name)")
-            #expect(!command.keys.isEmpty && !command.scopes.isEmpty, "\(command.name)")
+            #expect(!command.scopes.isEmpty, "\(command.name)")
             for key in command.keys.joined() {
                 let isTyped = key.name.count == 1
                 #expect(isTyped || Key.named.contains(key.name), "\(command.name): \(key.name)")

@@ -1,0 +1,114 @@
+internal import Records
+package import Screen
+
+/// Which keys mean which command: those of the command table, changed by what a user wrote.
+package struct Keymap: Sendable, Hashable {
+    /// Keys by the permanent names of commands; a command that is not here has those of the table.
+    private(set) var changed: [String: [[Key]]] = [:]
+    /// Index in `Command.all`, computed from `changed`.
+    private var lookup: [Scope: [[Key]: Int]] = [:]
+
+    /// The command table's.
+    package static let standard = Keymap([:])
+
+    private init(_ changed: [String: [[Key]]]) {
+        self.changed = changed
+        for (index, command) in Command.all.enumerated() {
+            for scope in command.scopes {
+                for keys in keys(of: command) { lookup[scope, default: [:]][keys] = index }
+            }
+        }
+    }
+
+    package static func == (a: Self, b: Self) -> Bool { a.changed == b.changed }
+    package func hash(into hasher: inout Hasher) { hasher.combine(changed) }
+
+    func keys(of command: Command) -> [[Key]] { changed[command.name] ?? command.keys }
+
+    /// As in the reference: `j`, `<Down>`, `gg`.
+    func labels(of command: Command) -> [String] { keys(of: command).map { $0.map(\.name).joined() } }
+
+    func command(boundTo keys: [Key], in scope: Scope) -> Command? { lookup[scope]?[keys].map { Command.all[$0] } }
+
+    /// Whether some command's keys begin with these and go on.
+    func begins(with keys: [Key], in scope: Scope) -> Bool { !following(keys, in: scope).isEmpty }
+
+    /// The commands whose keys begin with these and go on, in the table's order.
+    func following(_ keys: [Key], in scope: Scope) -> [(rest: String, command: Command)] {
+        Command.all.filter { $0.scopes.contains(scope) }.flatMap { command in
+            self.keys(of: command).filter { $0.count > keys.count && $0.starts(with: keys) }.map {
+                (rest: $0.dropFirst(keys.count).map(\.name).joined(), command: command)
+            }
+        }
+    }
+}
+
+extension Keymap {
+    /// One line of a user's: a command gets these keys and no others; none at all when `keys` is empty.
+    package struct Binding: Sendable, Hashable {
+        package var command: String
+        /// Separated by blanks, as in the command table: `j <Down> gg`.
+        package var keys: String
+
+        package init(command: String, keys: String) {
+            self.command = command
+            self.keys = keys
+        }
+    }
+
+    /// The table's keys with a user's changes, and one sentence for each that does not hold or takes a key from another command.
+    ///
+    /// A key that the table gives to another command is taken from it; of two lines that want the same key, the first has it.
+    package static func make(_ bindings: [Binding]) -> (keymap: Keymap, problems: [String]) {
+        var problems: [String] = []
+        var changed: [String: [[Key]]] = [:]
+        var own: [(command: Command, keys: [Key])] = []
+        for binding in bindings {
+            guard let command = Command.all.first(where: { $0.name == binding.command }) else {
+                let hint = nearest(to: binding.command, among: Command.all.map(\.name)).map { "; the nearest is \($0)" } ?? ""
+                problems.append("there is no command '\(binding.command)'\(hint)")
+                continue
+            }
+            var taken: [[Key]] = []
+            for text in binding.keys.split(separator: " ").map(String.init) {
+                let keys = Command.sequence(text)
+                if let problem = Self.problem(with: keys, text, for: command) {
+                    problems.append("\(command.name): \(problem)")
+                } else if let other = own.first(where: { $0.command.name != command.name && $0.command.clashes(command, $0.keys, keys) }) {
+                    problems.append("\(command.name): \(text) is bound to \(other.command.name) already, which keeps it")
+                } else {
+                    taken.append(keys)
+                    own.append((command, keys))
+                }
+            }
+            if taken.isEmpty, !binding.keys.isEmpty { continue }
+            changed[command.name] = taken
+        }
+        for command in Command.all where changed[command.name] == nil {
+            let kept = command.keys.filter { keys in
+                guard let other = own.first(where: { $0.command.clashes(command, $0.keys, keys) }) else { return true }
+                problems.append("\(keys.map(\.name).joined()) means \(other.command.name) now, and \(command.name) no longer")
+                return false
+            }
+            if kept.count < command.keys.count { changed[command.name] = kept }
+        }
+        return (Keymap(changed), problems)
+    }
+
+    private static func problem(with keys: [Key], _ text: String, for command: Command) -> String? {
+        for key in keys where key.name.count > 1 && !Key.named.contains(key.name) { return "'\(text)' is no key" }
+        let typed = text.first == "<" || text.first == "^"
+        if typed, text.count > 1, keys.count == text.count { return "'\(text)' is no key; keys have names such as <PageDown>, ^F and gg" }
+        if command.scopes.contains(where: { !$0.isPane }), keys.count > 1 || keys[0].text != nil {
+            return "'\(text)' types text in a prompt"
+        }
+        return nil
+    }
+}
+
+extension Command {
+    /// In some scope of both, one of the key sequences hides the other.
+    fileprivate func clashes(_ other: Command, _ keys: [Key], _ others: [Key]) -> Bool {
+        !scopes.isDisjoint(with: other.scopes) && (keys.starts(with: others) || others.starts(with: keys))
+    }
+}
