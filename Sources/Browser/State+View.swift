@@ -15,6 +15,7 @@ extension State {
         var painter = Painter(shown, size)
         painter.draw()
         var frame = painter.frame
+        theme.finish(&frame, capabilities.colors)
         if !capabilities.isUnicode { frame.convertToASCII() }
         frame.announcement = SafeText(announcement, clippedTo: 400).text
         return frame

@@ -51,6 +51,8 @@ package struct State: Sendable, Hashable {
     var filterHistory: [String] = []
     var commandHistory: [String] = []
 
+    package var keymap = Keymap.standard
+    package var theme = ColorTheme.dark
     /// Keys of a sequence not complete yet, and whether the box with what may follow is up.
     var typed: [Key] = []
     var showsWhichKey = false

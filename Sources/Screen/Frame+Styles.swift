@@ -46,6 +46,7 @@ extension Color: CustomStringConvertible {
         case .standard: "standard"
         case .palette(let number):
             Int(number) < Self.names.count ? Self.names[Int(number)] : "colour \(number)"
+        case .role(let number): "role \(number)"
         }
     }
 

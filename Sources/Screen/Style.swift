@@ -2,6 +2,8 @@
 package enum Color: Sendable, Hashable {
     case standard
     case palette(UInt8)
+    /// What a theme says for a role of that number; a finished frame has none of these.
+    case role(UInt8)
 
     package static let black = Color.palette(0)
     package static let red = Color.palette(1)
