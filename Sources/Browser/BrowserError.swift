@@ -4,6 +4,7 @@ package struct BrowserError: Error, Sendable, Hashable {
         case noField = "no-field", noValue = "no-value", badQuote = "bad-quote", unknownField = "unknown-field"
         case notFilterable = "not-filterable", repeatedField = "repeated-field", tooManyTerms = "too-many-terms"
         case operatorsMissing = "operators-missing", badTarget = "bad-target", badTheme = "bad-theme", noSuchCommand = "no-such-command"
+        case badLink = "bad-link"
     }
     package var code: Code
     /// One sentence, no full stop.

@@ -33,6 +33,9 @@ struct Place: Sendable, Hashable {
     /// First column shown of those that scroll.
     var firstColumn = 0
     var detail = Detail()
+    var marks = Marks()
+    /// The record that the cursor goes to as soon as rows around it are on hand.
+    var wantedKey: Value?
     /// It was come to from a record: Esc leads back.
     var isBelow = false
     /// The pane that had the focus when it was left.
@@ -86,6 +89,8 @@ struct Place: Sendable, Hashable {
         place.window = window.trimmed(to: 100, around: cursor)
         place.wantsEnd = false
         place.wantedPercent = nil
+        place.wantedKey = nil
+        place.marks.anchor = nil
         return place
     }
 }

@@ -88,11 +88,7 @@ extension State {
         }
         modelsFailure = nil
         if models.isEmpty { return refuse("this server shows no models") }
-        if place == nil {
-            let index = firstModel.flatMap { name in models.firstIndex { equalIgnoringASCIICase($0.name, name) } } ?? 0
-            modelCursor = index
-            place = newPlace(Query(models[index].name))
-        }
+        if place == nil { begin() }
         modelCursor = min(modelCursor, models.count - 1)
     }
 

@@ -18,6 +18,7 @@ extension State {
         place.cursor = target
         place.wantsEnd = false
         place.wantedPercent = nil
+        place.wantedKey = nil
         self.place = place
         moved()
     }
@@ -93,7 +94,7 @@ extension State {
     }
 
     /// The cursor's row in the middle of the screen, unless it is on the screen already.
-    private mutating func centre() {
+    mutating func centre() {
         guard let place else { return }
         if place.cursor >= place.top, place.cursor < place.top + tableHeight { return }
         let height = tableHeight

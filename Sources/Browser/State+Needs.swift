@@ -12,6 +12,7 @@ extension State {
     mutating func settle() {
         let layout = layout
         if !layout.panes.contains(pane) { pane = .table }
+        seekRecord()
         place?.settle(height: layout.table.rows)
         showCursorColumn(layout)
         settleDetail(layout)

@@ -9,6 +9,10 @@ package struct State: Sendable, Hashable {
     var server: String
     /// The model to begin with; the first one when nil, or when there is no such model.
     var firstModel: String?
+    /// The screen to begin with, until it is opened.
+    var opening: StateLink?
+    /// The arguments of a command line that lead to the same server; empty when there are none.
+    var serverArguments: [String]
     var size: Size
     /// The layout that the width asks for, with hysteresis.
     var widthKind: Layout.Kind
@@ -76,10 +80,14 @@ package struct State: Sendable, Hashable {
     /// - Parameters:
     ///   - server: shown in the header of wide screens; any text.
     ///   - model: to begin with.
+    ///   - link: the screen to begin with, whatever the model.
+    ///   - arguments: those that lead our commands to the same server: `["--database", "desk.sqlite"]`.
     ///   - size: of the screen; later ones come as `Input.resize`.
-    package init(server: String, model: String? = nil, size: Size = .standard) {
+    package init(server: String, model: String? = nil, link: StateLink? = nil, arguments: [String] = [], size: Size = .standard) {
         self.server = server
         firstModel = model
+        opening = link
+        serverArguments = arguments
         self.size = size
         widthKind = Layout.Kind(columns: size.columns)
     }

@@ -33,6 +33,8 @@ struct BrowseCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, error.message)
         }
         let token = try AccessToken.find(file: tokenFile)
-        try await BrowserScreen.browse(server, token: token, caFile: caFile, screen)
+        let arguments =
+            (insecure ? ["--insecure"] : []) + (caFile.map { ["--ca-file", $0] } ?? []) + (tokenFile.map { ["--token-file", $0] } ?? [])
+        try await BrowserScreen.browse(server, token: token, caFile: caFile, arguments: arguments, screen)
     }
 }

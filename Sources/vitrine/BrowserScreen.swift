@@ -20,7 +20,9 @@ enum BrowserScreen {
         let log = try BrowserLog.open(in: Places())
         do {
             let gateway = try await LocalGateway.start(database: path, source: SettingsSource(), logger: log.logger)
-            let status = try await run(dial(gateway.url, token: gateway.token), called: name, model: model, options, log)
+            let status = try await run(
+                dial(gateway.url, token: gateway.token), called: name, model: model,
+                arguments: ["--database", URL(filePath: path).standardizedFileURL.path], options, log)
             await gateway.stop()
             throw ExitStatus(code: status)
         } catch let error as StoreError {
@@ -33,15 +35,20 @@ enum BrowserScreen {
     }
 
     /// On a server, near or far.
-    static func browse(_ server: ServerURL, token: String, caFile: String?, _ options: ScreenOptions) async throws {
+    ///
+    /// - Parameter arguments: those that lead our commands to it, but for its address.
+    static func browse(_ server: ServerURL, token: String, caFile: String?, arguments: [String], _ options: ScreenOptions) async throws {
         var dialling = DialOptions()
         dialling.caFile = caFile
         let dial = dial(server, token: token, options: dialling)
-        throw ExitStatus(code: try await run(dial, called: server.description, model: nil, options, BrowserLog.open(in: Places())))
+        let status = try await run(
+            dial, called: server.description, model: nil, arguments: ["--url", server.description] + arguments, options,
+            BrowserLog.open(in: Places()))
+        throw ExitStatus(code: status)
     }
 
     private static func run(
-        _ dial: @escaping Dial, called name: String, model: String?, _ options: ScreenOptions, _ log: BrowserLog
+        _ dial: @escaping Dial, called name: String, model: String?, arguments: [String], _ options: ScreenOptions, _ log: BrowserLog
     ) async throws -> Int32 {
         let display: NcursesDisplay
         let environment = ProcessInfo.processInfo.environment
@@ -55,7 +62,7 @@ enum BrowserScreen {
         defer { display.close() }
         if let note = display.note { log.logger.notice("\(note)") }
         let session = Session(dial: dial, logger: log.logger)
-        let state = State(server: name, model: model, size: display.size)
+        let state = State(server: name, model: model, link: options.link, arguments: arguments, size: display.size)
         let loop = BrowserLoop(state, on: display, asking: session, in: Surroundings { Int64(Date.now.timeIntervalSince1970) })
         return await loop.run(inputs: display.inputs)
     }

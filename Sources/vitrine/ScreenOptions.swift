@@ -1,9 +1,18 @@
 internal import ArgumentParser
+internal import Browser
 
 /// How the browser appears: the same words wherever one is opened.
 struct ScreenOptions: ParsableArguments {
     enum Color: String, ExpressibleByArgument, CaseIterable { case auto, never }
 
     @Option(help: "Colours as the terminal has them, or none; NO_COLOR means never too.") var color = Color.auto
+    @Option(
+        name: .customLong("open"),
+        help: ArgumentHelp(
+            "The screen to begin with: a link as yu copies it, such as vitrine://tickets?filter=status:open.", valueName: "link"),
+        transform: { text throws(ValidationError) in
+            do throws(BrowserError) { return try StateLink.parse(text) } catch { throw ValidationError(error.message) }
+        })
+    var link: StateLink?
     @Flag(help: "Draw with ASCII alone, as outside of UTF-8.") var ascii = false
 }

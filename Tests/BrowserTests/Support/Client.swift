@@ -14,8 +14,8 @@ struct Client {
     /// 2026-01-01 12:00 UTC.
     static let now: Int64 = 1_767_268_800
 
-    init(_ server: FakeServer = .desk(), model: String? = "tickets", size: Size = .standard) {
-        state = State(server: "demo", model: model, size: size)
+    init(_ server: FakeServer = .desk(), model: String? = "tickets", link: StateLink? = nil, size: Size = .standard) {
+        state = State(server: "demo", model: model, link: link, arguments: ["--database", "desk.sqlite"], size: size)
         self.server = server
         perform(state.start())
         send(.clock(Self.now))
@@ -95,6 +95,8 @@ struct Client {
     var screen: String { lines.joined(separator: "\n") }
     /// The last line but one: what the browser says.
     var status: String { lines[lines.count - 2] }
+    /// What the browser says, in full.
+    var notice: String { state.notice?.text ?? "" }
     var place: Place? { state.place }
     var cursor: Int { state.place?.cursor ?? -1 }
 

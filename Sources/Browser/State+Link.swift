@@ -1,0 +1,68 @@
+internal import Records
+internal import Screen
+
+extension State {
+    /// What is shown, as a link; nil while nothing is.
+    var link: StateLink? {
+        guard let place else { return nil }
+        var link = StateLink(place.query)
+        link.id = recordKey
+        link.row = place.cursor
+        if place.detail.isOpen { link.tab = Pane.record }
+        return link
+    }
+
+    /// The place to begin with, once the models are known: what a link opens, else the model that was asked for, else the first one.
+    mutating func begin() {
+        guard let opening else {
+            modelCursor = firstModel.flatMap(index(ofModel:)) ?? 0
+            place = newPlace(Query(models[modelCursor].name))
+            return
+        }
+        self.opening = nil
+        guard let index = index(ofModel: opening.query.model) else {
+            begin()
+            return refuse("the link opens \(opening.query.model), which this server does not show")
+        }
+        modelCursor = index
+        var query = opening.query
+        query.model = models[index].name
+        if !query.order.isEmpty, let obstacle = sortingObstacle {
+            query.order = []
+            refuse("the link's order is left out: \(obstacle)")
+        }
+        var place = newPlace(query)
+        place.reach = opening.row + 1
+        place.cursor = opening.row
+        place.wantedKey = opening.id
+        place.detail.isOpen = opening.tab != nil
+        place.detail.isRested = place.detail.isOpen
+        self.place = place
+        if place.detail.isOpen, layout.detail.isEmpty { pane = .detail }
+    }
+
+    /// Puts the cursor on the record that is looked for, once the rows around it are there.
+    mutating func seekRecord() {
+        guard let place, let key = place.wantedKey, !place.isOutdated, place.window.page(at: place.cursor) != nil, let model,
+            let name = keyColumn(of: model), let column = place.window.index(of: name)
+        else { return }
+        self.place?.wantedKey = nil
+        for page in place.window.pages {
+            guard let row = page.rows.firstIndex(where: { labelKey($0[column]) == labelKey(key) }) else { continue }
+            if page.first + row == place.cursor { return }
+            moveCursor(to: page.first + row)
+            return centre()
+        }
+        let id = plainText(key, limit: 40)
+        // What was open is shown, wherever it is by now; Esc goes to the table.
+        if place.detail.isOpen, (try? openRecord(keyed: key)) != nil { return say("#\(id) is in another row by now") }
+        refuse("#\(id) is not in the rows around here any more; :#\(id) opens it")
+    }
+
+    private func index(ofModel name: String) -> Int? { models.firstIndex { equalIgnoringASCIICase($0.name, name) } }
+}
+
+extension Pane {
+    /// The tab of a record that is always there.
+    static let record = "record"
+}
