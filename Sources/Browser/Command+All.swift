@@ -7,6 +7,7 @@ extension Command {
         motion,
         columns,
         records,
+        marks,
         screens,
         filtering,
         ordering,

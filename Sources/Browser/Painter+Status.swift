@@ -41,14 +41,15 @@ extension Painter {
 
     private var positionText: String {
         guard let place = state.place else { return state.server }
-        if layout.kind == .tiny { return place.positionText }
         var parts = [place.positionText]
+        if layout.kind == .tiny { return (parts + [place.markText]).filter { !$0.isEmpty }.joined(separator: "  ") }
         let ranges = place.window.ranges
         if !ranges.isEmpty {
             let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
             parts.append("loaded \(text)\(ranges.count > 3 ? "…" : "")")
         }
         if !place.orderText.isEmpty { parts.append(place.orderText) }
+        if !place.markText.isEmpty { parts.append(place.markText) }
         if place.wantsEnd { parts.append("finding the end…") }
         if state.requests.rows != nil { parts.append("loading…") } else if state.isCounting { parts.append("counting…") }
         if let answer = state.lastAnswer {
@@ -79,7 +80,7 @@ extension Painter {
 
     private func hint(_ command: Command) -> [(SafeText, Style)] {
         let key = state.keymap.labels(of: command).first ?? ":" + command.name
-        let named = ["<Enter>": "↵", "<Esc>": "Esc", "<Tab>": "Tab", "<Backspace>": "Backspace"][key] ?? key
+        let named = ["<Enter>": "↵", "<Esc>": "Esc", "<Tab>": "Tab", "<Space>": "Space", "<Backspace>": "Backspace"][key] ?? key
         return [(SafeText(named), Theme.hintKey), (SafeText(" " + (command.hint?.word ?? "")), .plain)]
     }
 }

@@ -79,6 +79,10 @@ extension Painter {
             frame.put(Glyphs.unicode.mark, row, area.column, width: 1, style)
             if state.pane == .table { frame.cursor = Point(column: area.column, row: row) }
         }
+        // Beside the cursor's own mark where there is room for both.
+        if state.isMarked(index), !isCursor || area.columns > 2 {
+            frame.put(Glyphs.unicode.bullet, row, area.column + (isCursor ? 1 : 0), width: 1, isCursor ? style : Theme.marked)
+        }
         if place.isOutdated { style = style.with(.dim) }
         let page = place.window.page(at: index)
         for item in span.places {
@@ -144,6 +148,8 @@ extension Painter {
                 frame.fill(Rect(column: area.column, row: line, columns: area.columns, rows: 1), style)
                 frame.put(Glyphs.unicode.mark, line, area.column, width: 1, style)
                 frame.cursor = Point(column: area.column, row: line)
+            } else if state.isMarked(row) {
+                frame.put(Glyphs.unicode.bullet, line, area.column, width: 1, style)
             }
             frame.putRight(key ?? Glyphs.unicode.ellipsis, line, area.column + 1, width: keyWidth, style)
             let title = titles.compactMap { place.window.value(row, $0) }.map { plainText($0, limit: 80) }.joined(separator: " ")

@@ -75,6 +75,8 @@ extension State {
         place.reach = 0
         // A record that was come to is left once the filter is another.
         place.isBelow = false
+        place.marks = Marks()
+        place.wantedKey = nil
         self.place = place
         gate.open()
     }

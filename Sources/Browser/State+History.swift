@@ -62,9 +62,12 @@ extension State {
         show(next)
     }
 
-    /// Exactly one level: sequence, zoom, record, models pane, then the record that this place was come to from.
+    /// Exactly one level: sequence, range, zoom, record, models pane, then the record that this place was come to from.
     mutating func goUp() -> Bool {
-        if isZoomed {
+        if place?.marks.anchor != nil {
+            place?.marks.anchor = nil
+            announcement = "no range any more"
+        } else if isZoomed {
             isZoomed = false
         } else if pane == .models {
             pane = .table

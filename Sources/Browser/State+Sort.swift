@@ -30,6 +30,9 @@ extension State {
         place?.query.order = order
         place?.wantsEnd = false
         place?.wantedPercent = nil
+        place?.wantedKey = nil
+        // Other rows lie between now.
+        place?.marks.anchor = nil
         gate.open()
         let slow = order.filter { model?.column($0.field)?.isSortable == false }.map(\.field)
         let text = order.isEmpty ? "sorted by key" : "sorted by \(order.map(\.text).joined(separator: ", "))"

@@ -134,6 +134,7 @@ import Testing
         case "last-field": "gg"
         case "filter-history-forward": "^P"
         case "up" where scope == .table: "<Enter>"
+        case "clear-marks": scope == .table ? "<Space>" : "<S-Tab> <Space> <Tab>"
         default: ""
         }
     }
