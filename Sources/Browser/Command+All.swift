@@ -6,6 +6,7 @@ extension Command {
     static let all: [Command] = [
         motion,
         columns,
+        arranging,
         records,
         marks,
         screens,

@@ -24,7 +24,7 @@ extension Command {
         },
     ]
 
-    static let prompts = filterPrompt + findPrompt + commandPrompt + helpOverlay
+    static let prompts = filterPrompt + findPrompt + commandPrompt + helpOverlay + answerPrompt
 
     private static let filterPrompt = [
         Command(

@@ -66,6 +66,9 @@ extension Painter {
             if layout.filter.isEmpty, !place.query.filter.isEmpty {
                 parts.append((SafeText(" " + FilterText(place.query.filter).text), .plain))
             }
+            if layout.status.isEmpty, !place.columns.hidden.isEmpty {
+                parts.append((SafeText("  \(place.columns.hidden.count) hidden"), Theme.dim))
+            }
         } else {
             parts.append((SafeText(state.connectionWord), .plain))
         }

@@ -8,6 +8,9 @@ extension Painter {
             drawCommandMenu(prompt)
         } else if let prompt = state.findPrompt {
             drawPrompt("/", prompt.editor)
+        } else if let prompt = state.answerPrompt {
+            drawPrompt(SafeText(" " + prompt.label + ": ", clippedTo: frame.size.columns * 2 / 3), prompt.editor)
+            if let message = prompt.message { drawAbovePrompt(message) }
         }
     }
 
@@ -21,16 +24,18 @@ extension Painter {
     }
 
     private mutating func drawCommandMenu(_ prompt: CommandPrompt) {
-        if let error = prompt.error {
-            let row = bottomLine.row - 1
-            guard row >= 0 else { return }
-            frame.fill(Rect(column: 0, row: row, columns: frame.size.columns, rows: 1))
-            frame.put(SafeText(" ! " + error), row, 0, width: frame.size.columns, Theme.error)
-            return
-        }
+        if let error = prompt.error { return drawAbovePrompt(error) }
         let commands = state.commandCompletions
         let lines = commands.map { (keys: $0.name, help: $0.help) }
         drawList(lines, selected: prompt.selected, limit: 8)
+    }
+
+    /// What is wrong with what was typed.
+    private mutating func drawAbovePrompt(_ message: String) {
+        let row = bottomLine.row - 1
+        guard row >= 0 else { return }
+        frame.fill(Rect(column: 0, row: row, columns: frame.size.columns, rows: 1))
+        frame.put(SafeText(" ! " + message), row, 0, width: frame.size.columns, Theme.error)
     }
 
     /// What may follow the keys typed so far.

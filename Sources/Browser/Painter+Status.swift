@@ -50,6 +50,7 @@ extension Painter {
         }
         if !place.orderText.isEmpty { parts.append(place.orderText) }
         if !place.markText.isEmpty { parts.append(place.markText) }
+        if !place.columns.hidden.isEmpty { parts.append("\(place.columns.hidden.count) hidden") }
         if place.wantsEnd { parts.append("finding the end…") }
         if state.requests.rows != nil { parts.append("loading…") } else if state.isCounting { parts.append("counting…") }
         if let answer = state.lastAnswer {

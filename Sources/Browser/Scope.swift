@@ -1,12 +1,13 @@
 /// Where a key means something: a pane with the focus, or a prompt.
 enum Scope: String, Sendable, Hashable, CaseIterable {
-    case table, models, detail, filter, find, commandLine = "command line", help
+    case table, models, detail, filter, find, commandLine = "command line", help, answer
+    case columnChooser = "column chooser"
 
-    /// Keys are commands; elsewhere they are text unless a command has them.
+    /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail: true
-        case .filter, .find, .commandLine, .help: false
+        case .table, .models, .detail, .columnChooser: true
+        case .filter, .find, .commandLine, .help, .answer: false
         }
     }
 
@@ -20,6 +21,8 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .find: "Find prompt"
         case .commandLine: "Command prompt"
         case .help: "Help"
+        case .answer: "Question"
+        case .columnChooser: "Column chooser"
         }
     }
 }

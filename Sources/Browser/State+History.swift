@@ -12,6 +12,7 @@ extension State {
         let model = model(named: query.model)
         if query.filter.isEmpty, let count = model.count { place.count = .approximate(RowCount.sane(count)) }
         place.columns.layOutEmpty(model)
+        place.columns.choices = columnChoices[query.model] ?? ColumnChoices()
         return place
     }
 
@@ -47,6 +48,8 @@ extension State {
     /// A place of before: what was being counted when it was left is counted again.
     mutating func restore(_ earlier: Place) {
         place = earlier
+        // Columns are the model's: they are as they were arranged last, wherever that was.
+        arrange(columnChoices[earlier.query.model] ?? ColumnChoices())
         if earlier.count.exactly == nil { place?.isCountAsked = false }
     }
 

@@ -59,6 +59,8 @@ extension State {
         if helpOverlay != nil { return .help }
         if commandPrompt != nil { return .commandLine }
         if findPrompt != nil { return .find }
+        if answerPrompt != nil { return .answer }
+        if columnChooser != nil { return .columnChooser }
         if filterPrompt != nil { return .filter }
         switch pane {
         case .models: return .models
@@ -107,7 +109,13 @@ extension State {
             filterPrompt = prompt
             if outcome == .edited { filterWasEdited() } else if outcome == .moved { updateFilterMenu() }
             return outcome
-        case .models, .table, .detail:
+        case .answer:
+            guard var prompt = answerPrompt else { return .ignored }
+            let outcome = change(&prompt.editor)
+            if outcome == .edited { prompt.message = nil }
+            answerPrompt = prompt
+            return outcome
+        case .models, .table, .detail, .columnChooser:
             return .ignored
         }
     }

@@ -113,7 +113,7 @@ extension State {
     /// Scrolls so that the cursor's column is seen in full, as far as the pane is wide enough.
     mutating func showCursorColumn(_ layout: Layout) {
         guard var place, place.columns.count > 0 else { return }
-        let frozen = place.columns.frozenCount
+        let frozen = ColumnSpan.frozenCount(place.columns, width: layout.table.columns)
         place.firstColumn = max(frozen, min(place.firstColumn, place.columns.count - 1))
         if place.column < place.firstColumn { place.firstColumn = max(frozen, place.column) }
         while place.column > place.firstColumn {
@@ -158,7 +158,7 @@ extension Place {
         { column in
             guard query.order.contains(where: { $0.field == column.name }) else { return 0 }
             let marks = query.order.count > 1 ? 2 : 1
-            return max(0, column.name.utf8.count + marks - column.width)
+            return column.chosenWidth == nil ? max(0, column.name.utf8.count + marks - column.width) : 0
         }
     }
 }

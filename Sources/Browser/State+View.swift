@@ -55,6 +55,7 @@ struct Painter {
             drawHints()
         }
         drawFilterPrompt()
+        drawColumnChooser()
         drawBottomPrompt()
         drawWhichKey()
         drawHelp()

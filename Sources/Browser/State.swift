@@ -50,6 +50,10 @@ package struct State: Sendable, Hashable {
     var findPrompt: FindPrompt?
     var commandPrompt: CommandPrompt?
     var helpOverlay: HelpOverlay?
+    var answerPrompt: AnswerPrompt?
+    var columnChooser: ColumnChooser?
+    /// What the user changed about columns, by model.
+    var columnChoices: [String: ColumnChoices] = [:]
     /// What `n` and `N` look for.
     var find: String?
     var filterHistory: [String] = []

@@ -10,14 +10,25 @@ struct TableColumn: Sendable, Hashable {
     var width: Int
     /// Stands still while the others scroll.
     var isFrozen: Bool
+    /// Cells that the user gave it; nil: as many as its content wants.
+    var chosenWidth: Int?
 }
 
-/// The columns of a table in the order they are shown: key, label, the others, long texts last.
+/// The columns of a table in the order they are shown: key, label, the others, long texts last, unless the user chose otherwise.
 struct TableColumns: Sendable, Hashable {
     /// Cells that a column takes at most, so that one long value cannot take the screen.
     static let cap = 40
 
+    /// What the user changed.
+    var choices = ColumnChoices() {
+        didSet { if choices != oldValue { arrange() } }
+    }
+    /// Those that are shown.
     private(set) var columns: [TableColumn] = []
+    /// All there are, hidden ones in their places.
+    private(set) var all: [TableColumn] = []
+    /// As they come by themselves.
+    private var natural: [TableColumn] = []
     /// What was on hand when the columns were laid out.
     private var sources: [String] = []
 
@@ -27,23 +38,37 @@ struct TableColumns: Sendable, Hashable {
     subscript(index: Int) -> TableColumn { columns[index] }
     func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
 
+    /// Names of those that are not shown.
+    var hidden: [String] { all.count == columns.count ? [] : all.map(\.name).filter(choices.hidden.contains) }
+
     /// Takes the page's rows into account: lays the columns out when they are new, and lets them grow.
     mutating func fit(_ page: LoadedPage, columns names: [String], of model: Model, clock: Int64) {
         if names.isEmpty { return }
         if names != sources { layOut(page, names, model) }
-        for index in columns.indices { grow(index, page, clock) }
+        for index in natural.indices where natural[index].width < Self.cap {
+            natural[index].width = max(natural[index].width, contentWidth(of: natural[index], in: page, clock, limit: Self.cap))
+        }
+        arrange()
     }
 
     /// Columns that a server told of before any row was seen.
     mutating func layOutEmpty(_ model: Model) {
-        guard columns.isEmpty, !model.columns.isEmpty else { return }
+        guard natural.isEmpty, !model.columns.isEmpty else { return }
         let names = model.columns.map(\.name)
         layOut(LoadedPage(first: 0, rows: []), names, model)
         sources = []
+        arrange()
+    }
+
+    private mutating func arrange() {
+        all = choices.applied(to: natural)
+        let shown = choices.hidden.isEmpty ? all : all.filter { !choices.hidden.contains($0.name) }
+        // Who hid all that is left of a model has to see something.
+        columns = shown.isEmpty ? all : shown
     }
 
     private mutating func layOut(_ page: LoadedPage, _ names: [String], _ model: Model) {
-        let old = columns
+        let old = natural
         sources = names
         let titles = titleColumns(of: model, among: names)
         let keys = model.primaryKey.isEmpty ? names.prefix(1).map(\.self) : model.primaryKey
@@ -62,21 +87,21 @@ struct TableColumns: Sendable, Hashable {
                     isFrozen: rank == 0)
             )
         }
-        columns = (0...3).flatMap { rank in made.filter { $0.rank == rank }.map(\.column) }
+        natural = (0...3).flatMap { rank in made.filter { $0.rank == rank }.map(\.column) }
     }
 
-    private mutating func grow(_ index: Int, _ page: LoadedPage, _ clock: Int64) {
-        let column = columns[index]
+    /// Cells that the widest of a page's values takes; at most `limit`.
+    func contentWidth(of column: TableColumn, in page: LoadedPage, _ clock: Int64, limit: Int) -> Int {
+        guard let source = sources.firstIndex(of: column.name) else { return 0 }
         let format = ColumnFormat[column.format]
-        guard let source = sources.firstIndex(of: column.name) else { return }
-        var width = column.width
+        var width = 0
         for row in page.rows {
-            if width >= Self.cap { break }
+            if width >= limit { break }
             let value = row[source]
             let label = column.reference == nil ? nil : labelKey(value).flatMap { page.labels[column.name]?[$0] }
-            width = max(width, SafeText(label ?? format.inTable(value, clock), clippedTo: Self.cap).width)
+            width = max(width, SafeText(label ?? format.inTable(value, clock), clippedTo: limit).width)
         }
-        columns[index].width = min(Self.cap, width)
+        return min(limit, width)
     }
 }
 

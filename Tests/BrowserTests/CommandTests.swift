@@ -96,6 +96,10 @@ import Testing
             client.type("page")
             client.keys("<Tab>")
         case .help: client.keys("? <Down>")
+        case .answer:
+            client.keys("cw")
+            client.type("20")
+        case .columnChooser: client.keys("cc")
         }
         return client
     }
@@ -135,6 +139,9 @@ import Testing
         case "filter-history-forward": "^P"
         case "up" where scope == .table: "<Enter>"
         case "clear-marks": scope == .table ? "<Space>" : "<S-Tab> <Space> <Tab>"
+        case "show-columns": "ch"
+        case "reset-columns": "cf"
+        case "move-column-left", "move-column-right": "h h"
         default: ""
         }
     }

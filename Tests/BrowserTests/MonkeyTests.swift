@@ -7,7 +7,7 @@ import Testing
 /// Random keys, answers that are late, twice, wrong or none, connections that come and go: whatever happens, these hold.
 @Suite struct MonkeyTests {
     private static let keys: [String] =
-        Array("jkhlGgdmzfnNosSXrRJKLH=-+_0$:/?123456789q #%au,\"xv*yYe").map { $0 == " " ? "<Space>" : String($0) } + Key.named.sorted()
+        Array("jkhlGgcwdmzfnNosSXrRJKLH=-+_0$<>:/?123456789q #%au,\"xv*yYe").map { $0 == " " ? "<Space>" : String($0) } + Key.named.sorted()
     private static let sizes = [
         Size(columns: 80, rows: 24), Size(columns: 160, rows: 48), Size(columns: 100, rows: 30), Size(columns: 40, rows: 12),
         Size(columns: 20, rows: 6),
