@@ -8,7 +8,7 @@ struct People {
 
     init(_ options: SampleOptions, start: Int64) {
         let count = max(5, options.tickets / 20)
-        agents = 2...Int64(1 + min(200, max(2, count / 25)))
+        agents = Self.agents(among: count)
         all.reserveCapacity(count)
         var maker = PersonMaker(options)
         // A good half were customers before the first ticket, so that it has somebody to come from.
@@ -27,6 +27,14 @@ struct People {
         }
         joined = veterans - Int(agents.upperBound)
     }
+
+    /// Those of a sample that was written before, by their ids from 1 on; at least five.
+    init(_ all: [Person]) {
+        self.all = all
+        agents = Self.agents(among: all.count)
+    }
+
+    private static func agents(among count: Int) -> ClosedRange<Int64> { 2...Int64(1 + min(200, max(2, count / 25))) }
 
     subscript(id: Int64) -> Person { all[Int(id) - 1] }
 

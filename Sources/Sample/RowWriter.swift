@@ -5,9 +5,11 @@ struct RowWriter {
     private let users: Statement
     private let tickets: Statement
     private let changes: Statement
-    private var changeCount: Int64 = 0
+    private var changeCount: Int64
 
-    init(_ connection: Connection) throws(SQLiteError) {
+    /// - Parameter changeCount: changes that are in the log already.
+    init(_ connection: Connection, after changeCount: Int64 = 0) throws(SQLiteError) {
+        self.changeCount = changeCount
         users = try connection.prepare("INSERT INTO users VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
         tickets = try connection.prepare("INSERT INTO tickets VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
         changes = try connection.prepare("INSERT INTO change_log VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
@@ -68,11 +70,11 @@ struct RowWriter {
 }
 
 extension Statement {
-    fileprivate func bind(_ index: Int32, _ text: String?) {
+    func bind(_ index: Int32, _ text: String?) {
         if let text { bind(index, text) } else { bindNull(index) }
     }
 
-    fileprivate func bind(_ index: Int32, _ value: Int64?) {
+    func bind(_ index: Int32, _ value: Int64?) {
         if let value { bind(index, value) } else { bindNull(index) }
     }
 }

@@ -8,6 +8,8 @@ struct TicketLife {
     var random: SplitMix64
     private let until: Int64
     private var now: Int64
+    /// What happens does so at the moment it is told, and none passes between two changes.
+    private var isTold = false
 
     init(_ ticket: Ticket, _ details: Details, _ letter: Letter, _ people: People, random: SplitMix64, until: Int64) {
         self.ticket = ticket
@@ -22,7 +24,7 @@ struct TicketLife {
     /// Lives through exactly `count` changes, of which the creation is the first.
     mutating func live(changes count: Int) {
         changes.reserveCapacity(count)
-        log(.created, by: ticket.requester, "\(people[ticket.requester].fullName) opened \(ticket.number)")
+        open()
         let ending = ending(count - 1)
         var middle = count - 1 - ending.count
         while middle > 0 {
@@ -30,8 +32,49 @@ struct TicketLife {
         }
         for step in ending { finish(step) }
         squeeze()
-        ticket.updated = changes[changes.count - 1].time
-        ticket.closed = ticket.status == .closed ? ticket.updated : nil
+        settle()
+    }
+
+    /// Somebody does something about the ticket at `moment`, such as its status allows; nobody does about a closed one.
+    mutating func act(at moment: Int64) {
+        isTold = true
+        now = moment
+        switch ticket.status {
+        case .open:
+            switch random.weighted([28, ticket.assigned == nil ? 60 : 5, 8, 2, 3, 2, 14, 6, 22]) {
+            case 0: comment()
+            case 1: assign()
+            case 2: changePriority()
+            case 3: changeCategory()
+            case 4: changeDue()
+            case 5: changeSubject()
+            case 6: change(status: .pending, by: worker())
+            case 7: change(status: .onHold, by: worker())
+            default: change(status: .resolved, by: worker())
+            }
+        case .pending, .onHold:
+            if random.chance(35) { comment() } else { change(status: .open, by: random.chance(70) ? ticket.requester : worker()) }
+        case .resolved:
+            switch random.weighted([ticket.satisfaction == nil ? 35 : 0, 12, 53]) {
+            case 0: rate()
+            case 1: change(status: .open, by: ticket.requester)
+            default: change(status: .closed, by: worker())
+            }
+        case .closed: return
+        }
+        settle()
+    }
+
+    /// Its requester opens the ticket.
+    mutating func open() {
+        log(.created, by: ticket.requester, "\(people[ticket.requester].fullName) opened \(ticket.number)")
+    }
+
+    /// What follows from the last change.
+    private mutating func settle() {
+        guard let last = changes.last else { return }
+        ticket.updated = last.time
+        ticket.closed = ticket.status == .closed ? last.time : nil
     }
 
     // MARK: The end
@@ -223,6 +266,7 @@ struct TicketLife {
 
     /// Lets about `scale` seconds pass, mostly less and sometimes much more; agents mostly act in working hours.
     private mutating func pass(_ scale: Int64, working: Bool) {
+        if isTold { return }
         let x = random.unit()
         now += Int64(Double(scale) * (0.04 + 3 * x * x))
         guard working, ticket.priority != .urgent, random.chance(88) else { return }

@@ -15,19 +15,10 @@ struct TicketMaker {
     /// The ticket as it is at the end, and its changes in order.
     mutating func ticket(_ id: Int64, at moment: Int64, _ people: inout People) -> (Ticket, [Change]) {
         let requester = people.requester(at: moment, &random)
-        let person = people[requester]
-        let topic = letter.topic(for: person, &random)
-        var details = Details(person, &random)
-        let occasion = random.pick(topic.cases)
-        let priority = Priority.allCases[random.weighted(topic.priorities)]
-        var ticket = Ticket(
-            id: id, subject: letter.subject(occasion.subject, &details),
-            description: letter.description(topic, opening: occasion.opening, &details), priority: priority, category: topic.category,
-            requester: requester, created: moment, updated: moment)
-        Awkward.spoil(&ticket, &random)
+        var (ticket, details) = letter.ticket(id, from: people[requester], at: moment, &random)
         let count = Int(counts[Int(id) - 1])
         if random.chance(count == 2 ? 85 : 50) { ticket.assigned = people.agent(for: ticket.category, &random) }
-        if random.chance(92) { ticket.due = moment + priority.hoursToAnswer * Timestamp.hour }
+        if random.chance(92) { ticket.due = moment + ticket.priority.hoursToAnswer * Timestamp.hour }
         var life = TicketLife(ticket, details, letter, people, random: SplitMix64(seed: random.next()), until: options.until)
         life.live(changes: count)
         for index in life.changes.indices {

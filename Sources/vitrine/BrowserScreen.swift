@@ -15,16 +15,30 @@ internal import Wire
 enum BrowserScreen {
     /// On a file, through a gateway of the browser's own.
     ///
-    /// - Parameter model: to begin with, where the database has it; otherwise the first one.
-    static func browse(database path: String, called name: String, model: String? = nil, _ options: ScreenOptions) async throws {
+    /// - Parameters:
+    ///   - model: to begin with, where the database has it; otherwise the first one.
+    ///   - desk: writes to the file meanwhile; it is stopped at the end.
+    static func browse(
+        database path: String, called name: String, model: String? = nil, living desk: LivingDesk? = nil, _ options: ScreenOptions
+    ) async throws {
+        let status: Result<Int32, any Error>
+        do { status = .success(try await browse(path, called: name, model, desk, options)) } catch { status = .failure(error) }
+        await desk?.stop()
+        throw ExitStatus(code: try status.get())
+    }
+
+    private static func browse(
+        _ path: String, called name: String, _ model: String?, _ desk: LivingDesk?, _ options: ScreenOptions
+    ) async throws -> Int32 {
         let log = try BrowserLog.open(in: Places())
         do {
             let gateway = try await LocalGateway.start(database: path, source: SettingsSource(), logger: log.logger)
+            await desk?.start(log.logger)
             let status = try await run(
                 dial(gateway.url, token: gateway.token), called: name, model: model,
                 arguments: ["--database", URL(filePath: path).standardizedFileURL.path], options, log)
             await gateway.stop()
-            throw ExitStatus(code: status)
+            return status
         } catch let error as StoreError {
             throw CommandFailure(.failed, error.message)
         } catch let error as TransportError {

@@ -4,6 +4,20 @@ struct Letter {
     private let phrases = Phrases.all
     private let commentTexts = Comment.all
 
+    /// A ticket as it comes in, and what its letters speak of.
+    func ticket(_ id: Int64, from person: Person, at moment: Int64, _ random: inout SplitMix64) -> (Ticket, Details) {
+        let topic = topic(for: person, &random)
+        var details = Details(person, &random)
+        let occasion = random.pick(topic.cases)
+        let priority = Priority.allCases[random.weighted(topic.priorities)]
+        var ticket = Ticket(
+            id: id, subject: subject(occasion.subject, &details),
+            description: description(topic, opening: occasion.opening, &details), priority: priority, category: topic.category,
+            requester: person.id, created: moment, updated: moment)
+        Awkward.spoil(&ticket, &random)
+        return (ticket, details)
+    }
+
     /// What a person writes about: mostly English, otherwise now and then their own language.
     func topic(for person: Person, _ random: inout SplitMix64) -> Topic {
         let language = person.language != .english && random.chance(45) ? person.language : .english

@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+import Testing
+
+/// `demo --live`: time passes in a copy of the sample, which nobody finds afterwards.
+@Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
+struct LivingDemoTests {
+    /// A home whose data folder has a sample already, of whatever version the program looks for.
+    private static func home() throws -> (home: Home, data: String) {
+        let home = try Home()
+        let data = home.path + "/.local/share/vitrine"
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        for version in 1...9 { try FileManager.default.copyItem(atPath: home.sample, toPath: "\(data)/sample-\(version).sqlite") }
+        return (home, data)
+    }
+
+    private static func copies(in folder: String) throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("live-") })
+    }
+
+    private func see(_ pattern: Regex<Substring>, on terminal: PseudoTerminal, meanwhile: () -> Void = {}) async throws {
+        for round in 0..<3_000 {
+            terminal.receive()
+            if terminal.reader.lines.contains(where: { $0.contains(pattern) }) { return }
+            if round.isMultiple(of: 20) { meanwhile() }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("nothing like it on\n\(terminal.reader.lines.joined(separator: "\n"))")
+    }
+
+    @Test func `what happens is seen, the sample stays as it was, and no copy is left`() async throws {
+        let (home, data) = try Self.home()
+        let before = try Data(contentsOf: URL(filePath: home.sample))
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let program = try Program(["demo", "--live", "--live-rate", "40"], terminal: terminal.path, home: home.path)
+        try await see(#/tickets 3\d\d/#, on: terminal)
+        #expect(try !Self.copies(in: data).isEmpty)
+        terminal.type("3G")
+        try await see(#/9[1-9]\d/#, on: terminal) { terminal.type("rG") }
+        terminal.type("qq")
+        #expect(program.wait() == 0)
+        #expect(try Self.copies(in: data).isEmpty)
+        #expect(try Data(contentsOf: URL(filePath: data + "/sample-1.sqlite")) == before)
+    }
+
+    @Test func `a signal ends it in order, and what a crash leaves is removed at the next start, but nobody else's`() async throws {
+        let (home, data) = try Self.home()
+        func start() async throws -> (Program, PseudoTerminal) {
+            let terminal = try PseudoTerminal()
+            let program = try Program(["demo", "--live"], terminal: terminal.path, home: home.path)
+            try await see(#/tickets 3\d\d/#, on: terminal)
+            return (program, terminal)
+        }
+        let (crashing, first) = try await start()
+        defer { first.shutDown() }
+        crashing.send(SIGKILL)
+        _ = crashing.wait()
+        let abandoned = try Self.copies(in: data)
+        #expect(!abandoned.isEmpty)
+        let (staying, second) = try await start()
+        defer { second.shutDown() }
+        let own = try Self.copies(in: data)
+        #expect(own.isDisjoint(with: abandoned))
+        let (ending, third) = try await start()
+        defer { third.shutDown() }
+        #expect(try Self.copies(in: data).isSuperset(of: own))
+        ending.send(SIGTERM)
+        #expect(ending.wait() == 143)
+        staying.send(SIGHUP)
+        #expect(staying.wait() == 129)
+        #expect(try Self.copies(in: data).isEmpty)
+    }
+}
