@@ -74,7 +74,7 @@ struct Window: Sendable, Hashable {
     /// - Parameter count: rows in all, as far as it is known: the page that ends there stays.
     mutating func insert(_ page: LoadedPage, columns: [String], near row: Int, of count: Int? = nil) {
         var page = page
-        if !columns.isEmpty, columns != self.columns { align(&page, columns) }
+        if columns != self.columns { align(&page, columns) }
         if page.rows.isEmpty { return }
         var kept = pages.flatMap { old in
             [old.slice(0..<page.first), old.slice(page.end..<max(page.end, old.end))].compactMap(\.self)

@@ -265,4 +265,11 @@ import Testing
             #expect(client.frame == frame && client.server.asked.count == asked)
         }
     }
+
+    @Test func `rows without a value of any known column are rows of NULLs`() {
+        var window = Window()
+        window.insert(LoadedPage(first: 0, rows: [[1, "a"]]), columns: ["id", "name"], near: 0)
+        window.insert(LoadedPage(first: 1, rows: [[]]), columns: [], near: 0)
+        #expect(window[1] == [.null, .null])
+    }
 }
