@@ -7,6 +7,16 @@ extension FilterText {
         /// The whole term, and its field's name, in characters from 0.
         var range: Range<Int>
         var field: Range<Int>
+        /// Its value, quotes included.
+        var value: Range<Int>
+        /// The value as it was written; nil when it stood in quotes, or was a list.
+        var word: String?
+
+        /// A point in time was put in the place of a word such as `today`.
+        var isReckoned: Bool {
+            guard let word, RelativeTime(word) != nil else { return false }
+            return term.value != .text(word)
+        }
     }
 
     /// Reads the text by grammar alone.
@@ -15,15 +25,17 @@ extension FilterText {
     }
 
     /// Reads the text and checks it against a model and what its server can do; names come out in the schema's spelling.
+    ///
+    /// - Parameter clock: what relative times are reckoned from; without it, `today` is a word like any other.
     package static func parse(
-        _ text: String, for model: Model, columns: [String] = [], extensions: Set<Extension>
+        _ text: String, for model: Model, columns: [String] = [], extensions: Set<Extension>, clock: FilterClock? = nil
     ) throws(BrowserError) -> FilterText {
-        FilterText(try parts(of: text, for: model, columns: columns, extensions: extensions).map(\.term))
+        FilterText(try parts(of: text, for: model, columns: columns, extensions: extensions, clock: clock).map(\.term))
     }
 
     /// - Parameter columns: names learnt from records, for servers that do not describe their models.
     static func parts(
-        of text: String, for model: Model, columns: [String], extensions: Set<Extension>
+        of text: String, for model: Model, columns: [String], extensions: Set<Extension>, clock: FilterClock? = nil
     ) throws(BrowserError) -> [Part] {
         let names = model.columns.isEmpty ? columns : model.columns.map(\.name)
         var parts: [Part]
@@ -41,21 +53,35 @@ extension FilterText {
             if let column = model.column(part.term.field), !column.isFilterable {
                 throw BrowserError(.notFilterable, "\(column.name) cannot be filtered on", at: part.field)
             }
-            if part.term.comparison != .equal, !extensions.contains(.operators) {
+            if !part.term.isPlain, !extensions.contains(.operators) {
                 throw BrowserError(
                     .operatorsMissing,
                     "this server compares for equality only: it does not announce operators, so write \(part.term.field):value",
                     at: part.range)
             }
-            // The wire's filters are an object: of two equal keys the last one would win.
-            if parts[..<index].contains(where: { $0.term.field == parts[index].term.field }) {
-                throw BrowserError(.repeatedField, "\(parts[index].term.field) is given twice; a field can have one value", at: part.range)
+            if let clock, extensions.contains(.operators) {
+                let name = parts[index].term.field
+                parts[index].term = try resolve(parts[index], model.column(name) ?? Column(name: name), clock)
             }
+            try checkRepetition(parts[index], after: parts[..<index], extensions)
         }
         if parts.count > 32 {
             throw BrowserError(.tooManyTerms, "a filter has at most 32 terms", at: parts[32].range)
         }
         return parts
+    }
+
+    /// The wire's filters are an object of fields, and a field's value one of operators: of two equal keys the last one would win.
+    private static func checkRepetition(_ part: Part, after earlier: ArraySlice<Part>, _ extensions: Set<Extension>) throws(BrowserError) {
+        let same = earlier.filter { $0.term.field == part.term.field }
+        if same.isEmpty { return }
+        guard extensions.contains(.operators) else {
+            throw BrowserError(.repeatedField, "\(part.term.field) is given twice; a field can have one value", at: part.range)
+        }
+        guard same.contains(where: { $0.term.comparison == part.term.comparison }) else { return }
+        let written = part.term.field + sign(part.term.comparison)
+        let advice = part.term.comparison == .equal ? "; several values are written \(part.term.field):in(a,b)" : ""
+        throw BrowserError(.repeatedField, "\(written) is given twice\(advice)", at: part.range)
     }
 
     private static func unknownField(_ field: String, of model: Model, _ names: [String], at range: Range<Int>) -> BrowserError {
@@ -80,7 +106,9 @@ extension FilterText {
         var parser = FilterParser(text)
         do throws(BrowserError) {
             return try parser.parts().map {
-                Part(term: $0.term, range: characters(of: $0.range, in: text), field: characters(of: $0.field, in: text))
+                Part(
+                    term: $0.term, range: characters(of: $0.range, in: text), field: characters(of: $0.field, in: text),
+                    value: characters(of: $0.value, in: text), word: $0.word)
             }
         } catch {
             throw BrowserError(error.code, error.message, at: characters(of: error.range, in: text))
@@ -137,12 +165,51 @@ private struct FilterParser {
         }
         // `field:>=5` is another way to write `field>=5`.
         if comparison == .equal, let second = sign(besides: ":") { comparison = second }
-        let value = try value(of: name, from: start)
-        return FilterText.Part(term: FilterTerm(name, comparison, value), range: start..<position, field: field)
+        let valueStart = position
+        if comparison == .equal, scalars[position...].starts(with: FilterText.listOpening.unicodeScalars) {
+            let values = try list()
+            return FilterText.Part(
+                term: FilterTerm(name, in: values), range: start..<position, field: field, value: valueStart..<position, word: nil)
+        }
+        let isQuoted = next == "\""
+        let value: Value = isQuoted ? .text(try quotedText()) : try bareValue(of: name, from: start)
+        return FilterText.Part(
+            term: FilterTerm(name, comparison, value), range: start..<position, field: field, value: valueStart..<position,
+            word: isQuoted ? nil : String(String.UnicodeScalarView(scalars[valueStart..<position])))
     }
 
-    private mutating func value(of name: String, from start: Int) throws(BrowserError) -> Value {
-        if next == "\"" { return .text(try quotedText()) }
+    /// `in(open,"on hold",none)`: blanks only within quotes.
+    private mutating func list() throws(BrowserError) -> [Value] {
+        let start = position
+        func missing() -> BrowserError {
+            BrowserError(
+                .badList, "a list is written in(a,b,\"c d\"): its closing bracket is missing", at: start..<max(start + 1, position))
+        }
+        position += FilterText.listOpening.unicodeScalars.count
+        var values: [Value] = []
+        if next == ")" {
+            position += 1
+        } else {
+            while true {
+                if next == "\"" {
+                    values.append(.text(try quotedText(inList: true)))
+                } else {
+                    let first = position
+                    while let next, !isAtBlank, !",()\"".unicodeScalars.contains(next) { position += 1 }
+                    if first == position { throw missing() }
+                    values.append(FilterText.value(of: String(String.UnicodeScalarView(scalars[first..<position]))))
+                }
+                guard let mark = next, mark == "," || mark == ")" else { throw missing() }
+                position += 1
+                if mark == ")" { break }
+            }
+        }
+        if next != nil, !isAtBlank { throw BrowserError(.badList, "after the list comes a blank", at: position..<position + 1) }
+        if values.count > 100 { throw BrowserError(.badList, "a list has at most 100 values", at: start..<position) }
+        return values
+    }
+
+    private mutating func bareValue(of name: String, from start: Int) throws(BrowserError) -> Value {
         let first = position
         while let next, !isAtBlank {
             if next == "\"" {
@@ -165,7 +232,7 @@ private struct FilterParser {
         return nil
     }
 
-    private mutating func quotedText() throws(BrowserError) -> String {
+    private mutating func quotedText(inList: Bool = false) throws(BrowserError) -> String {
         let start = position
         var text = ""
         position += 1
@@ -173,7 +240,7 @@ private struct FilterParser {
             position += 1
             switch scalar {
             case "\"":
-                if next != nil, !isAtBlank {
+                if next != nil, !isAtBlank, !inList {
                     throw BrowserError(.badQuote, "after the closing quote comes a blank", at: position..<position + 1)
                 }
                 return text

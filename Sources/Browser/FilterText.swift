@@ -1,6 +1,6 @@
 package import Records
 
-/// A filter as a person writes it: `status:open requester_id:none subject:"two words"`.
+/// A filter as a person writes it: `status:open requester_id:none subject:"two words" priority:in(1,2) created_at>=-2w`.
 ///
 /// `parse` reads what `text` prints: the same terms. The one text form of filters, for the editor, the command line and links.
 package struct FilterText: Sendable, Hashable {
@@ -12,8 +12,23 @@ package struct FilterText: Sendable, Hashable {
     package var text: String { terms.map(Self.text).joined(separator: " ") }
 
     static func text(_ term: FilterTerm) -> String {
-        term.field + sign(term.comparison) + text(term.value)
+        let operand = term.comparison == .equal && term.values.count != 1 ? list(term.values) : text(term.value)
+        return term.field + sign(term.comparison) + operand
     }
+
+    /// `in(open,closed)`: any of several values.
+    private static func list(_ values: [Value]) -> String {
+        "in(" + values.map(element).joined(separator: ",") + ")"
+    }
+
+    /// A value among others: what a comma or a bracket is in needs quotes.
+    static func element(_ value: Value) -> String {
+        if case .text(let text) = value, text.unicodeScalars.contains(where: { ",()".unicodeScalars.contains($0) }) { return quoted(text) }
+        return text(value)
+    }
+
+    /// What a list of values begins with.
+    static let listOpening = "in("
 
     /// What stands between field and value.
     static func sign(_ comparison: Comparison) -> String {
@@ -52,7 +67,7 @@ package struct FilterText: Sendable, Hashable {
     private static func isBare(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, !"\":<>=!~^".unicodeScalars.contains(first) else { return false }
         let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && $0 != "\"" && !$0.properties.isWhitespace }
-        return isPlain && value(of: text) == .text(text)
+        return isPlain && !text.unicodeScalars.starts(with: listOpening.unicodeScalars) && value(of: text) == .text(text)
     }
 
     private static func quoted(_ text: String) -> String {

@@ -34,6 +34,9 @@ import Testing
                 FilterTerm("e", .startsWith, "z"), FilterTerm("f", .equal, 1),
             ]
         ),
+        ("a:in(x,\"y z\",none,3)", [FilterTerm("a", in: ["x", "y z", .null, 3])]), ("a:in()", [FilterTerm("a", in: [])]),
+        ("a:in(x)", [FilterTerm("a", .equal, "x")]), ("a:\"in(x)\"", [FilterTerm("a", .equal, "in(x)")]),
+        ("a:inside", [FilterTerm("a", .equal, "inside")]),
         ("a:您好🙂", [FilterTerm("a", .equal, "您好🙂")]),
         ("a:\"\\\"\\\\\\n\\t\\u{0}\"", [FilterTerm("a", .equal, "\"\\\n\t\u{0}")]),
         ("", []),
@@ -49,7 +52,9 @@ import Testing
         ("priorty:3", .unknownField, 0..<7, "the nearest is priority"), ("您好:3", .noField, 0..<4, "begins with a field"),
         ("status:open user:3", .unknownField, 12..<16, "the nearest is assigned_user_id"),
         ("priority:>=4", .operatorsMissing, 0..<12, "does not announce operators"),
-        ("status:a status:b", .repeatedField, 9..<17, "given twice"),
+        ("status:a status:b", .repeatedField, 9..<17, "given twice"), ("status:in(a,b)", .operatorsMissing, 0..<14, "operators"),
+        ("status:in(a,", .badList, 7..<12, "closing bracket"), ("status:in(a)b", .badList, 12..<13, "comes a blank"),
+        ("status:in(a b)", .badList, 7..<11, "closing bracket"),
     ]) func `what is wrong is said, and where`(_ text: String, _ code: BrowserError.Code, _ range: Range<Int>, _ words: String) {
         let error = #expect(throws: BrowserError.self) { try FilterText.parse(text, for: Self.model, extensions: []) }
         #expect(error?.code == code && error?.range == range)
@@ -60,6 +65,15 @@ import Testing
         let filter = try FilterText.parse("STATUS:Open Priority>=4", for: Self.model, extensions: [.operators])
         #expect(filter.terms == [FilterTerm("status", .equal, "Open"), FilterTerm("priority", .greaterOrEqual, 4)])
         #expect(filter.text == "status:Open priority>=4")
+    }
+
+    @Test func `a field takes several conditions of different kinds where the server has operators`() throws {
+        let filter = try FilterText.parse("priority>=2 priority<4 priority!=3", for: Self.model, extensions: [.operators])
+        #expect(filter.terms.count == 3 && filter.text == "priority>=2 priority<4 priority!=3")
+        let error = #expect(throws: BrowserError.self) {
+            try FilterText.parse("status:a status:b", for: Self.model, extensions: [.operators])
+        }
+        #expect(error?.message == "status: is given twice; several values are written status:in(a,b)")
     }
 
     @Test func `more than 32 terms are refused`() {
@@ -82,6 +96,7 @@ import Testing
             for number in 0..<Int.random(in: 0...4, using: &random) {
                 let value = round < hard.count ? hard[round] : Self.value(&random)
                 terms.append(FilterTerm("f\(number)", Comparison.allCases.randomElement(using: &random) ?? .equal, value))
+                if round.isMultiple(of: 5) { terms.append(FilterTerm("l\(number)", in: [value, "x,y", Self.value(&random)])) }
             }
             let text = FilterText(terms).text
             let back = try FilterText.parse(text)
