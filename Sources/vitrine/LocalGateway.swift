@@ -19,6 +19,8 @@ struct LocalGateway {
         defaults.token = token
         defaults.rateLimit = 6_000
         defaults.policy.allowedModels = nil
+        // Nobody but this browser is served: its filters may say all that they can.
+        defaults.allowsOperators = true
         let taken = ["MCP_RATE_LIMIT", "MCP_ALLOWED_MODELS", "MCP_HIDDEN_FIELDS"]
         let settings = try GatewaySettings.parse(defaults: defaults) { taken.contains($0) ? source.value($0) : nil }
         let store = try Store(path: path, settings: settings.policy, logger: logger)
