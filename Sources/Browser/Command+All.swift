@@ -16,6 +16,7 @@ extension Command {
         modelsPane,
         recordPane,
         prompts,
+        values,
     ].flatMap { $0 }
 
     private static let motion = [
@@ -112,7 +113,7 @@ extension Command {
 
     private static let program = [
         Command(
-            "command", ": ^P", "Go to a row (123), a record (#42), a share (50%), or run a command by name", in: .panes,
+            "command", ": ^P", "Go to a row (123), a record (#42), a share (50%) or a date, or run a command by name", in: .panes,
             hint: Hint(word: "command", priority: 80)
         ) { $0.openCommandLine() },
         Command("help", "? <F1>", "Show and search all commands and keys", in: .panes, hint: Hint(word: "keys", priority: 0)) {

@@ -5,6 +5,8 @@ package import Screen
 package enum TimerID: Sendable, Hashable, CaseIterable {
     /// The user stopped typing a filter.
     case filterRest
+    /// The user stopped typing a value: those that may be meant are asked for.
+    case valuesRest
     /// A two-key sequence hangs: show what may follow.
     case whichKey
     /// A second ^C counts until then.

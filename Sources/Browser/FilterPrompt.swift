@@ -4,9 +4,31 @@ internal import Screen
 /// The filter being written.
 struct FilterPrompt: Sendable, Hashable {
     struct Completion: Sendable, Hashable {
+        /// What is read in the menu.
         var name: String
-        /// Its type, or the model it refers to.
+        /// Type and target of a field, meaning of a sign or a time.
         var hint: String
+        /// What takes the place of the word at the cursor.
+        var text: String
+        /// A term is complete with it: a blank follows.
+        var isWhole = false
+        /// Numbers stand at the right.
+        var isCount = false
+
+        /// A field's name, which goes on with its value.
+        init(name: String, hint: String) {
+            self.name = name
+            self.hint = hint
+            text = name + ":"
+        }
+
+        init(name: String, hint: String, text: String, isWhole: Bool, isCount: Bool = false) {
+            self.name = name
+            self.hint = hint
+            self.text = text
+            self.isWhole = isWhole
+            self.isCount = isCount
+        }
     }
 
     var editor: LineEditor
@@ -14,55 +36,27 @@ struct FilterPrompt: Sendable, Hashable {
     var before: Place
     var completions: [Completion] = []
     var selected: Int?
+    /// One line about the completions: where they are from, why there are none.
+    var note: String?
     /// Esc closed the menu; the next edit opens it.
     var isMenuClosed = false
+    /// The typing rests: values may be asked for.
+    var isRested = false
+    var showsSyntax = false
     var error: BrowserError?
+    /// What is probably not as it was meant, though it can be asked for.
+    var warning: BrowserError?
+    /// Terms whose times were reckoned, as the server will see them.
+    var meaning: String?
     /// What the server says of the filter that was applied last.
     var serverError: String?
 
     var isMenuOpen: Bool { !isMenuClosed && !completions.isEmpty }
 
-    /// The word that the cursor stands in or behind, in characters.
-    var word: Range<Int> {
-        let characters = Array(editor.text)
-        var start = min(editor.cursor, characters.count)
-        var isQuoted = false
-        var starts = [0]
-        for (index, character) in characters.prefix(start).enumerated() {
-            if character == "\"" { isQuoted.toggle() }
-            if character.isWhitespace, !isQuoted { starts.append(index + 1) }
-        }
-        start = starts.last ?? 0
-        let end = characters[start...].firstIndex(where: \.isWhitespace) ?? characters.count
-        return start..<max(start, end)
-    }
-
-    /// The beginning of a field's name before the cursor; nil where something else is being written.
-    var fieldPrefix: String? {
-        let characters = Array(editor.text)
-        let typed = characters[word.lowerBound..<max(word.lowerBound, min(editor.cursor, characters.count))]
-        guard typed.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }) else { return nil }
-        return String(typed)
-    }
-
-    /// Puts a field's name in place of its beginning.
-    mutating func complete(with name: String) {
-        let characters = Array(editor.text)
-        let word = word
-        let rest = characters[word.upperBound...].drop(while: \.isWhitespace)
-        editor.replace(with: String(characters[..<word.lowerBound]) + name + ":")
-        if !rest.isEmpty {
-            let cursor = editor.cursor
-            editor.replace(with: editor.text + " " + String(rest))
-            for _ in cursor..<editor.cursor { _ = editor.handle(Key("<Left>")) }
-        }
-        selected = nil
-    }
-
     /// The characters that an error is about: those the server's sentence names, else the end of the line.
     var errorRange: Range<Int>? {
         if let error { return error.range }
-        guard let serverError else { return nil }
+        guard let serverError else { return warning?.range }
         let parts = (try? FilterText.parse(editor.text))?.terms ?? []
         for part in parts where serverError.contains("'\(part.field)'") {
             let characters = Array(editor.text)

@@ -44,13 +44,16 @@ extension Painter {
         if !count.isEmpty {
             frame.putRight(count + " ", line.row, start + room, width: line.columns - label.width - room, hasError ? Theme.error : .plain)
         }
+        drawFilterLines(prompt)
         let used = drawProblem(prompt, line, start, cursor, hasLine: hasLine)
         drawMenu(prompt, line, cursor, below: used)
     }
 
     /// Carets under what is meant, and the sentence beside them or, where it is too long for that, beyond; returns the lines used.
     private mutating func drawProblem(_ prompt: FilterPrompt, _ line: Rect, _ start: Int, _ cursor: Point, hasLine: Bool) -> Int {
-        guard let message = prompt.error?.message ?? prompt.serverError, let range = prompt.errorRange else { return 0 }
+        guard let message = prompt.error?.message ?? prompt.serverError ?? prompt.warning?.message, let range = prompt.errorRange else {
+            return 0
+        }
         // Below the prompt, or above one at the bottom.
         let step = hasLine ? 1 : -1
         let row = line.row + step
@@ -60,8 +63,12 @@ extension Painter {
         let before = SafeText(String(prompt.editor.text.prefix(range.lowerBound))).width
         let column = max(start, min(line.columns - 1, cursor.column - prompt.editor.cursorCell + before))
         let carets = SafeText(String(repeating: "^", count: max(1, min(range.count, 12, line.columns - column))))
-        let isUnfinished = prompt.error?.code == .noValue && range.upperBound >= prompt.editor.text.count
-        let style = isUnfinished ? Theme.dim : Theme.error
+        let isUnfinished =
+            [.noValue, .badQuote, .badList].contains(prompt.error?.code) && range.upperBound >= prompt.editor.text.count
+        // What may be written there is in the menu already.
+        if isUnfinished, prompt.isMenuOpen, layout.kind > .tiny, case .value = prompt.context { return 0 }
+        let isWarning = prompt.error == nil && prompt.serverError == nil
+        let style = isUnfinished || isWarning ? Theme.dim : Theme.error
         frame.put(carets, row, column, width: carets.width, style)
         let text = SafeText(message)
         let behind = column + carets.width + 1
@@ -81,32 +88,5 @@ extension Painter {
             frame.put(text, row, line.column + min(1, line.columns - 1), width: line.columns, style)
         }
         return 1 + lines.count
-    }
-
-    private mutating func drawMenu(_ prompt: FilterPrompt, _ line: Rect, _ cursor: Point, below used: Int) {
-        guard prompt.isMenuOpen, layout.kind > .tiny else { return }
-        let top = line.row + used + 1
-        let rows = min(prompt.completions.count + 2, frame.size.rows - top - 2, 12)
-        guard rows >= 3 else { return }
-        let first = max(0, (prompt.selected ?? 0) - (rows - 3))
-        let names = prompt.completions.map { SafeText($0.name, clippedTo: 24) }
-        let nameWidth = names.map(\.width).max() ?? 0
-        let width = min(frame.size.columns, max(30, nameWidth + 20))
-        let word = SafeText(String(prompt.editor.text.prefix(prompt.word.lowerBound))).width
-        let column = max(0, min(cursor.column - prompt.editor.cursorCell + word - 1, frame.size.columns - width))
-        let box = Rect(column: column, row: top, columns: width, rows: rows)
-        frame.fill(box)
-        frame.box(box, footer: "Tab completes", .unicode, Theme.rule)
-        for (offset, completion) in prompt.completions.dropFirst(first).prefix(rows - 2).enumerated() {
-            let index = first + offset
-            let isSelected = index == prompt.selected
-            let row = top + 1 + offset
-            let style = isSelected ? Theme.focusedRow : .plain
-            if isSelected { frame.fill(Rect(column: column + 1, row: row, columns: width - 2, rows: 1), style) }
-            frame.put((isSelected ? "▸" : " ") + names[index], row, column + 1, width: nameWidth + 1, style)
-            frame.put(
-                SafeText(completion.hint), row, column + nameWidth + 4, width: max(0, width - nameWidth - 5), isSelected ? style : Theme.dim
-            )
-        }
     }
 }

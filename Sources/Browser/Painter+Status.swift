@@ -81,7 +81,8 @@ extension Painter {
 
     private func hint(_ command: Command) -> [(SafeText, Style)] {
         let key = state.keymap.labels(of: command).first ?? ":" + command.name
-        let named = ["<Enter>": "↵", "<Esc>": "Esc", "<Tab>": "Tab", "<Space>": "Space", "<Backspace>": "Backspace"][key] ?? key
+        let named =
+            ["<Enter>": "↵", "<Esc>": "Esc", "<Tab>": "Tab", "<Right>": "→", "<Space>": "Space", "<Backspace>": "Backspace"][key] ?? key
         return [(SafeText(named), Theme.hintKey), (SafeText(" " + (command.hint?.word ?? "")), .plain)]
     }
 }

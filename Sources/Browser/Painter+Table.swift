@@ -16,6 +16,7 @@ extension Painter {
             if index >= shownLimit(place) { break }
             drawRow(place, index, area.row + offset, span)
         }
+        drawExplanation(place, area)
     }
 
     /// Rows of an older query are shown as far as they are on hand.
@@ -46,7 +47,7 @@ extension Painter {
     private func noRowsText(_ place: Place) -> String {
         place.query.filter.isEmpty
             ? "\(place.query.model) has no rows"
-            : "no rows match \(FilterText(place.query.filter).text)\nX shows all rows, Backspace goes back"
+            : "no rows match \(FilterText(place.query.filter).text)\n\(explanationText)X shows all rows, Backspace goes back"
     }
 
     private mutating func drawColumnHeader(_ place: Place, _ span: ColumnSpan) {

@@ -2,6 +2,16 @@ internal import Records
 
 /// What a feature asks for beside the table's rows, their count and the record: one case a feature, with what its answer belongs to.
 enum Errand: Sendable, Hashable {
+    case values(ValueBook.Key)
+    /// A model that is not on the screen, but referred to.
+    case description(model: String)
+    /// The names of records that a foreign key points to.
+    case labels(model: String, column: String, keys: [Value])
+    case names(ValueBook.Names)
+    /// How many rows a filter leaves without one of its terms.
+    case without(Query, term: Int)
+    /// How many rows of the query come before a moment, or from it on.
+    case moment(DateSearch)
 }
 
 /// What is under way: at most one request for rows, one count, one record, one description, one list of models; and errands.

@@ -1,13 +1,13 @@
 /// Where a key means something: a pane with the focus, or a prompt.
 enum Scope: String, Sendable, Hashable, CaseIterable {
-    case table, models, detail, filter, find, commandLine = "command line", help, answer
+    case table, models, detail, filter, find, commandLine = "command line", help, answer, facets
     case columnChooser = "column chooser"
 
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
         case .table, .models, .detail, .columnChooser: true
-        case .filter, .find, .commandLine, .help, .answer: false
+        case .filter, .find, .commandLine, .help, .answer, .facets: false
         }
     }
 
@@ -23,6 +23,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .help: "Help"
         case .answer: "Question"
         case .columnChooser: "Column chooser"
+        case .facets: "Facets"
         }
     }
 }

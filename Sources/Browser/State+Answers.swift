@@ -92,7 +92,7 @@ extension State {
         modelCursor = min(modelCursor, models.count - 1)
     }
 
-    private mutating func take(_ model: Model, as name: String) {
+    mutating func take(_ model: Model, as name: String) {
         described.insert(name)
         guard let index = models.firstIndex(where: { equalIgnoringASCIICase($0.name, name) }) else { return }
         var model = model
@@ -100,7 +100,7 @@ extension State {
         model.name = models[index].name
         model.count = model.count ?? models[index].count
         models[index] = model
-        place?.columns.layOutEmpty(model)
+        if place?.query.model == name { place?.columns.layOutEmpty(model) }
     }
 
     private mutating func take(_ count: Int, isExact: Bool, for counting: Requests.Count, _ timing: Timing) {

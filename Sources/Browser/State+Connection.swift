@@ -8,6 +8,7 @@ extension State {
         case .live:
             // Whatever was asked on an older connection will not be answered; what is still wanted is asked for anew.
             forgetRequests()
+            book.forgetLists()
             unreached = 0
             gate.open()
             modelsFailure = nil
@@ -39,6 +40,9 @@ extension State {
     mutating func handle(_ timer: TimerID) {
         switch timer {
         case .filterRest: applyFilterPrompt()
+        case .valuesRest:
+            filterPrompt?.isRested = true
+            updateFilterMenu()
         case .whichKey: showsWhichKey = !typed.isEmpty
         case .interruptAgain: isInterruptArmed = false
         case .notice: notice = nil
@@ -55,6 +59,8 @@ extension State {
         guard place != nil else { return reloadModels() }
         cancelRows()
         gate.open()
+        book.forgetLists()
+        explanation = nil
         place?.isStale = true
         if let number = place?.count.number { place?.count = .approximate(number) }
         place?.isCountAsked = false

@@ -21,6 +21,12 @@ extension State {
     /// An errand that was waited for is answered, or cannot be.
     mutating func finish(_ errand: Errand, with outcome: Result<Answer, Failure>) {
         switch errand {
+        case .values(let key): finishList(key, with: outcome)
+        case .description(let model): finishDescription(model, with: outcome)
+        case .labels(let model, let column, let keys): finishLabels(model, column, keys, with: outcome)
+        case .names(let names): finishNames(names, with: outcome)
+        case .without(let query, let term): finishExplanation(query, term, with: outcome)
+        case .moment(let search): finishSearch(search, with: outcome)
         }
     }
 }

@@ -2,15 +2,6 @@ internal import Records
 internal import Screen
 
 extension State {
-    /// The fields that can be filtered on, as far as they are known.
-    private var filterFields: [FilterPrompt.Completion] {
-        guard let place, let model else { return [] }
-        if model.columns.isEmpty { return place.window.columns.map { .init(name: $0, hint: "") } }
-        return model.columns.filter(\.isFilterable).map { column in
-            .init(name: column.name, hint: column.reference.map { "→ \($0.model)" } ?? asciiLowercased(column.declaredType))
-        }
-    }
-
     mutating func openFilter() {
         guard let place else { return }
         let text = FilterText(place.query.filter).text
@@ -19,9 +10,12 @@ extension State {
         announcement = "filter \(text)"
     }
 
-    private func parse(_ text: String) throws(BrowserError) -> [FilterTerm] {
+    private func parse(_ text: String) throws(BrowserError) -> [FilterTerm] { try parts(of: text).map(\.term) }
+
+    /// Read for the model of the place and what the server can do.
+    func parts(of text: String) throws(BrowserError) -> [FilterText.Part] {
         guard let place, let model else { return [] }
-        return try FilterText.parse(text, for: model, columns: place.window.columns, extensions: extensions).terms
+        return try FilterText.parts(of: text, for: model, columns: place.window.columns, extensions: extensions, clock: filterClock)
     }
 
     /// After every key: checked at once, applied when the typing rests.
@@ -30,9 +24,17 @@ extension State {
         prompt.isMenuClosed = false
         prompt.selected = nil
         prompt.serverError = nil
+        prompt.isRested = false
+        prompt.meaning = nil
+        if case .value = prompt.context, extensions.contains(.distinct) || extensions.contains(.operators) {
+            emit(.startTimer(.valuesRest, milliseconds: 150))
+        }
         do throws(BrowserError) {
-            let terms = try parse(prompt.editor.text)
+            let parts = try parts(of: prompt.editor.text)
+            let terms = parts.map(\.term)
             prompt.error = nil
+            let reckoned = parts.filter(\.isReckoned)
+            if !reckoned.isEmpty { prompt.meaning = FilterText(reckoned.map(\.term)).text }
             let isOther = terms != place?.query.filter
             emit(isOther ? .startTimer(.filterRest, milliseconds: 150) : .stopTimer(.filterRest))
         } catch {
@@ -41,20 +43,6 @@ extension State {
         }
         filterPrompt = prompt
         updateFilterMenu()
-    }
-
-    mutating func updateFilterMenu() {
-        guard var prompt = filterPrompt else { return }
-        if let prefix = prompt.fieldPrefix.map(asciiLowercased) {
-            let fields = filterFields
-            prompt.completions =
-                fields.filter { asciiLowercased($0.name).hasPrefix(prefix) }
-                + fields.filter { !asciiLowercased($0.name).hasPrefix(prefix) && asciiLowercased($0.name).contains(prefix) }
-        } else {
-            prompt.completions = []
-        }
-        prompt.selected = prompt.selected.flatMap { prompt.completions.indices.contains($0) ? $0 : nil }
-        filterPrompt = prompt
     }
 
     /// The typing rests: the rows of what is written now are asked for.
@@ -82,7 +70,7 @@ extension State {
     }
 
     /// A change of the filter is a step that Backspace takes back.
-    private mutating func change(filter terms: [FilterTerm]) {
+    mutating func change(filter terms: [FilterTerm]) {
         guard let place else { return }
         if place.query.filter == terms { return say("the filter is that already") }
         remember(place)
@@ -100,9 +88,12 @@ extension State {
 
     mutating func acceptFilter() {
         guard let prompt = filterPrompt else { return }
-        if prompt.isMenuOpen, let selected = prompt.selected { return complete(prompt.completions[selected].name) }
+        if prompt.isMenuOpen, let selected = prompt.selected { return complete(prompt.completions[selected]) }
         do throws(BrowserError) {
-            let terms = try parse(prompt.editor.text)
+            let parts = try parts(of: prompt.editor.text)
+            let terms = parts.map(\.term)
+            // `-2w` is two weeks ago on any day that it is brought back.
+            let written = parts.contains(where: \.isReckoned) ? prompt.editor.text : FilterText(terms).text
             emit(.stopTimer(.filterRest))
             filterPrompt = nil
             if terms == prompt.before.query.filter {
@@ -110,7 +101,7 @@ extension State {
             } else {
                 setFilter(terms)
                 remember(prompt.before)
-                remember(filter: FilterText(terms).text)
+                remember(filter: written)
             }
             announcement = "filter \(FilterText(terms).text)"
         } catch {
@@ -120,9 +111,13 @@ extension State {
         }
     }
 
-    /// Esc: first the menu, then the prompt, and all is as it was before.
+    /// Esc: first what covers the screen, then the menu, then the prompt, and all is as it was before.
     mutating func leaveFilter() {
         guard let prompt = filterPrompt else { return }
+        if prompt.showsSyntax {
+            filterPrompt?.showsSyntax = false
+            return
+        }
         if prompt.isMenuOpen, !prompt.editor.isEmpty {
             filterPrompt?.isMenuClosed = true
             return
@@ -150,12 +145,12 @@ extension State {
     /// Tab: takes the only completion, or goes to the next one.
     mutating func completeFilter(by step: Int) {
         guard let prompt = filterPrompt, !prompt.completions.isEmpty else { return }
-        if prompt.completions.count == 1 { return complete(prompt.completions[0].name) }
+        if prompt.completions.count == 1 { return complete(prompt.completions[0]) }
         selectCompletion(by: step)
     }
 
-    private mutating func complete(_ name: String) {
-        filterPrompt?.complete(with: name)
+    private mutating func complete(_ completion: Completion) {
+        filterPrompt?.complete(with: completion)
         filterWasEdited()
     }
 

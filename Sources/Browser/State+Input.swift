@@ -62,6 +62,7 @@ extension State {
         if answerPrompt != nil { return .answer }
         if columnChooser != nil { return .columnChooser }
         if filterPrompt != nil { return .filter }
+        if facets != nil { return .facets }
         switch pane {
         case .models: return .models
         case .table: return .table
@@ -114,6 +115,12 @@ extension State {
             let outcome = change(&prompt.editor)
             if outcome == .edited { prompt.message = nil }
             answerPrompt = prompt
+            return outcome
+        case .facets:
+            guard var overlay = facets else { return .ignored }
+            let outcome = change(&overlay.editor)
+            if outcome == .edited { overlay.selected = 0 }
+            facets = overlay
             return outcome
         case .models, .table, .detail, .columnChooser:
             return .ignored

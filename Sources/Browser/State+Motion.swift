@@ -68,10 +68,9 @@ extension State {
             go(toRow: row - 1)
             return true
         }
-        if Moment(text) != nil {
-            throw BrowserError(.badTarget, "this server cannot look up a date: it compares for equality only")
-        }
-        return false
+        guard let moment = Moment(text) else { return false }
+        try go(to: moment)
+        return true
     }
 
     private mutating func go(toRow row: Int) {

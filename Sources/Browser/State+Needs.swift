@@ -22,6 +22,9 @@ extension State {
         askForRows(layout)
         askForCount()
         askForRecord(layout)
+        askForLists()
+        askForLabels()
+        askForExplanation()
         askForOtherCounts()
     }
 

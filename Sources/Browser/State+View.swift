@@ -54,11 +54,13 @@ struct Painter {
             drawStatus()
             drawHints()
         }
+        drawFacets()
         drawFilterPrompt()
         drawColumnChooser()
         drawBottomPrompt()
         drawWhichKey()
         drawHelp()
+        drawSyntax()
     }
 
     /// Draws parts one after the other, as far as there is room; returns the cell behind them.

@@ -70,6 +70,11 @@ package struct State: Sendable, Hashable {
     var notice: Notice?
     /// One line about what the last action did.
     var announcement = ""
+    /// Lists of values and names of records, for completions and facets.
+    var book = ValueBook()
+    var facets: FacetOverlay?
+    /// What is known about why few rows match.
+    var explanation: Explanation?
     var isInterruptArmed = false
     /// Why rows on the screen cannot be asked for.
     var obstacle: String?

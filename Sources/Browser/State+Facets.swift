@@ -1,0 +1,98 @@
+internal import Records
+internal import Screen
+
+/// The values of one column with how often they occur, over the table.
+struct FacetOverlay: Sendable, Hashable {
+    /// Column, and the records that are looked at: those of the filter without its terms on the column itself.
+    var key: ValueBook.Key
+    /// Conditions that are not of equality, and so are not in the counts.
+    var leftOut: [FilterTerm]
+    /// What narrows the values.
+    var editor = LineEditor()
+    var selected = 0
+}
+
+extension State {
+    var facetObstacle: String? {
+        extensions.contains(.distinct) ? nil : "this server cannot list values: it does not announce distinct"
+    }
+
+    mutating func openFacets() {
+        guard let place else { return refuse("no model is open") }
+        guard let name = currentField?.name ?? place.currentColumn?.name else { return refuse("there is no column yet") }
+        openFacets(of: name)
+    }
+
+    private mutating func openFacets(of name: String) {
+        guard let place else { return }
+        if let column = model?.column(name), !column.isFilterable { return refuse("\(name) cannot be filtered on") }
+        let others = place.query.filter.filter { $0.field != name }
+        facets = FacetOverlay(key: listKey(name, under: others), leftOut: others.filter { !$0.isPlain })
+        announcement = "facets of \(name)"
+    }
+
+    mutating func leaveFacets() { facets = nil }
+
+    /// The list that the overlay shows; nil while it is closed.
+    var facetList: ValueBook.Key? {
+        guard let facets else { return nil }
+        return beginning(facets.key, facets.editor.text, model?.column(facets.key.field) ?? Column(name: facets.key.field))
+    }
+
+    /// What is on hand of it; nil while it is asked for.
+    var facetValues: ValueBook.List? {
+        facetList.flatMap { key in book[key]?.failure == nil ? book.best(key)?.list : book[key] }
+    }
+
+    /// Those that what was typed leaves.
+    var shownFacets: [ValueCount] {
+        guard let facets, let list = facetValues else { return [] }
+        let typed = facets.editor.text.lowercased()
+        if typed.isEmpty { return list.values }
+        return list.values.filter { facetText($0.value).lowercased().contains(typed) }
+    }
+
+    /// A value as the overlay calls it; a record by its name.
+    func facetText(_ value: Value) -> String {
+        if value.isNull { return "none" }
+        let text = plainText(value, limit: ValueCount.distinctBytes)
+        guard let facets, let column = model?.column(facets.key.field), let reference = column.reference else {
+            return text.isEmpty ? "\"\"" : text
+        }
+        return label(column, reference, value).map { "\($0) #\(text)" } ?? "#\(text)"
+    }
+
+    mutating func moveFacet(by step: Int) {
+        let shown = shownFacets
+        guard let facets, !shown.isEmpty else { return }
+        let selected = max(0, min(facets.selected + step, shown.count - 1))
+        self.facets?.selected = selected
+        announcement = "\(facetText(shown[selected].value)): \(grouped(shown[selected].count))"
+    }
+
+    /// The facets of the column beside this one.
+    mutating func changeFacetColumn(by step: Int) {
+        guard let facets, let place else { return }
+        let names = (0..<place.columns.count).map { place.columns[$0].name }.filter { model?.column($0)?.isFilterable ?? true }
+        guard !names.isEmpty else { return }
+        let index = names.firstIndex(of: facets.key.field) ?? 0
+        openFacets(of: names[(index + step + names.count) % names.count])
+        if let name = self.facets?.key.field, let column = place.columns.index(of: name) { self.place?.column = column }
+    }
+
+    /// Only the records with the value, or, where the server can, only those without it.
+    mutating func takeFacet(_ comparison: Comparison) {
+        guard let facets, let place else { return }
+        let shown = shownFacets
+        guard shown.indices.contains(facets.selected) else { return refuse("there is no value to filter by") }
+        if comparison != .equal, !extensions.contains(.operators) {
+            return refuse("this server compares for equality only: it does not announce operators")
+        }
+        let value = shown[facets.selected].value
+        if !Self.isWritable(value) { return refuse("the value is too long, or bytes: it cannot be filtered by") }
+        let name = facets.key.field
+        let kept = place.query.filter.filter { $0.field != name || comparison != .equal && $0.comparison != comparison && !$0.isPlain }
+        self.facets = nil
+        change(filter: kept + [FilterTerm(name, comparison, value)])
+    }
+}

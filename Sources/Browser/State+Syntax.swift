@@ -1,0 +1,49 @@
+internal import Records
+internal import Screen
+
+extension State {
+    mutating func toggleSyntax() {
+        filterPrompt?.showsSyntax.toggle()
+        if filterPrompt?.showsSyntax == true { announcement = syntax.map { "\($0.text): \($0.meaning)" }.joined(separator: "; ") }
+    }
+
+    /// What a filter may say to the server that is connected.
+    var syntax: [(text: String, meaning: String)] {
+        var lines = [
+            ("status:open", "the field is the value"), ("closed_at:none", "the field is empty (NULL)"),
+            ("subject:\"two words\"", "quotes around blanks; \\\" is a quote"), ("code:\"007\"", "quotes make text of numbers and of none"),
+            ("a:1 b:2", "both have to match"),
+        ]
+        if extensions.contains(.operators) {
+            lines += [
+                ("status!=open", "it is another value"), ("closed_at!=none", "it is not empty"),
+                ("status:in(open,closed)", "one of several"),
+                ("subject~text", "holds the text, in that case"), ("subject^text", "begins with it"),
+                ("priority>=4  >  <  <=", "numbers, texts, times in order"), ("created_at>=-2w", "since two weeks: -3h -7d 2w -1mo -1y"),
+                ("created_at:today", "that day: today, yesterday, -3d"), ("created_at>=2026-01-31", "since that day"),
+            ]
+        } else {
+            lines.append(("!=  >  ~  in()", "not here: this server does not announce operators"))
+        }
+        if !extensions.contains(.distinct) { lines.append(("Tab", "completes from loaded rows: no distinct here")) }
+        return lines
+    }
+
+    /// What was looked for among the rows on hand becomes a condition on all of them.
+    mutating func filterByFind() {
+        guard let prompt = findPrompt, let place else { return }
+        let text = prompt.editor.text
+        if text.isEmpty { return refuse("there is no text to filter by yet") }
+        guard let name = place.currentColumn?.name else { return refuse("there is no column yet") }
+        if let column = model?.column(name), !column.isFilterable { return refuse("\(name) cannot be filtered on") }
+        if text.utf8.count > ValueCount.distinctBytes { return refuse("the text is too long to look for at the server") }
+        findPrompt = nil
+        notice = nil
+        find = text
+        change(
+            filter: place.query.filter.filter { $0.field != name || $0.comparison != .contains } + [
+                FilterTerm(name, .contains, .text(text))
+            ])
+        say("all rows whose \(name) holds '\(text)'; Backspace goes back")
+    }
+}

@@ -1,0 +1,78 @@
+import Records
+import Screen
+import Testing
+
+@testable import Browser
+
+/// Why is it empty?
+@Suite struct ExplainTests {
+    private static func client(_ filter: String, _ server: FakeServer = .full(), size: Size = .standard) -> Client {
+        var client = Client.browsing(server, size: size)
+        client.keys("f")
+        client.type(filter)
+        client.keys("<Enter>")
+        client.answerAll()
+        return client
+    }
+
+    @Test func `an empty table says what each term takes away, and one key drops the one that gives most`() {
+        var client = Self.client("status:open priority:9")
+        #expect(client.screen.contains("without priority:9 0→500"))
+        #expect(!client.screen.contains("without status:open"), "without it there is nothing either")
+        client.keys("d")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open")] && client.place?.count == .exact(500))
+        client.keys("<Backspace>")
+        client.answerAll()
+        #expect(client.place?.query.filter.count == 2)
+    }
+
+    @Test func `few rows are explained below them`() {
+        let client = Self.client("status:open requester_id:5 satisfaction:4.5")
+        #expect(client.place?.count == .exact(3))
+        #expect(client.screen.contains("explain: without requester_id:5 3→"))
+    }
+
+    @Test func `many rows are not explained, and cost no request`() {
+        let client = Self.client("status:open priority:2")
+        #expect(!client.screen.contains("without"))
+        #expect(client.server.asked.count { if case .count(_, let filter, _) = $0 { filter.count == 1 } else { false } } == 0)
+        var other = client
+        other.keys("d")
+        #expect(other.status.contains("more than 3 rows"))
+    }
+
+    @Test func `of one term the nearest values are told`() {
+        var client = Self.client("status:opne")
+        #expect(client.screen.contains("status:open 0→500"))
+        client.keys("d")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open")])
+    }
+
+    @Test func `where requests are few nothing is counted for it`() {
+        var client = Client.browsing(.full())
+        client.send(.budget(Budget(limit: 60, remaining: 12)))
+        client.keys("f")
+        client.type("status:open priority:9")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(!client.screen.contains("without priority"))
+    }
+
+    @Test func `a server that cannot count shows how many of a page there are`() {
+        var server = FakeServer.desk()
+        server.capabilities = .documented
+        var client = Client.browsing(server)
+        client.keys("f")
+        client.type("status:open priority:9")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.screen.contains("without priority:9 0→100+"))
+    }
+
+    @Test(arguments: [(80, 24), (40, 12)]) func `the empty table`(_ columns: Int, _ rows: Int) throws {
+        let client = Self.client("status:open priority:9 requester_id:3", size: Size(columns: columns, rows: rows))
+        try expectGolden(client.screen + "\n", "explain-\(columns)x\(rows)")
+    }
+}

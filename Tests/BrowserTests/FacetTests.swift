@@ -1,0 +1,95 @@
+import Records
+import Screen
+import Testing
+
+@testable import Browser
+
+@Suite struct FacetTests {
+    private static func client(
+        _ server: FakeServer = .full(), column: String = "status", filter: String = "", size: Size = .standard
+    ) -> Client {
+        var client = Client.browsing(server, size: size)
+        if !filter.isEmpty {
+            client.keys("f")
+            client.type(filter)
+            client.keys("<Enter>")
+            client.answerAll()
+        }
+        let index = client.place?.columns.index(of: column) ?? 0
+        client.keys(Array(repeating: "l", count: index).joined(separator: " "))
+        client.keys("F")
+        client.answerAll()
+        return client
+    }
+
+    @Test func `facets show values, counts and shares, and Enter keeps one`() {
+        var client = Self.client()
+        #expect(client.screen.contains("status · 4 values of 2,000 tickets"))
+        #expect(client.screen.contains("open") && client.screen.contains("25%") && client.screen.contains("█"))
+        client.type("pend")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "pending")] && client.state.facets == nil)
+    }
+
+    @Test func `- leaves a value out where the server can, and says why where it cannot`() {
+        var client = Self.client()
+        client.keys("<Down> -")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .notEqual, "on_hold")])
+        var server = FakeServer.desk()
+        server.capabilities.extensions.insert(.distinct)
+        var plain = Self.client(server)
+        plain.keys("-")
+        #expect(plain.status.contains("does not announce operators") && plain.state.facets != nil)
+    }
+
+    @Test func `they are of the rows that the other terms leave`() {
+        let client = Self.client(filter: "status:open priority:2 created_at>=2025-06-01")
+        let asked = client.server.asked.last { if case .distinct = $0 { true } else { false } }
+        #expect(
+            asked
+                == .distinct(
+                    model: "tickets", field: "status", prefix: "", filter: [FilterTerm("priority", .equal, .integer(2))], limit: 100))
+        #expect(client.screen.contains("not counted in: created_at>=2025-06-01"))
+        #expect(client.screen.contains("✓open"))
+    }
+
+    @Test func `what was not counted in full says so`() {
+        var server = FakeServer.full()
+        server.isExact = false
+        let client = Self.client(server)
+        #expect(client.screen.contains("not all were read") && client.screen.contains("500+"))
+    }
+
+    @Test func `people are called by their names`() {
+        let client = Self.client(column: "requester_id")
+        #expect(client.screen.contains("Olga Lee #1"))
+    }
+
+    @Test func `the next column is one key away, and Esc leaves all as it was`() {
+        var client = Self.client()
+        let before = client.place?.query
+        client.keys("<Right>")
+        client.answerAll()
+        #expect(client.state.facets?.key.field == "priority" && client.place?.currentColumn?.name == "priority")
+        client.keys("<Left> <Esc>")
+        #expect(client.state.facets == nil && client.place?.query == before)
+    }
+
+    @Test func `a server without distinct says so`() {
+        var client = Client.browsing()
+        client.keys("F")
+        #expect(client.status.contains("this server cannot list values: it does not announce distinct"))
+    }
+
+    @Test(arguments: [(1, 8, "█"), (8, 8, "████████"), (3, 7, "███▍"), (0, 5, ""), (1, 1_000, "▏")])
+    func `a bar is as long as its share in eighths`(_ count: Int, _ most: Int, _ bar: String) {
+        #expect(Painter.histogram(count, of: most, cells: 8).text == bar)
+    }
+
+    @Test(arguments: [(80, 24), (40, 12), (20, 6)]) func `facets at every size`(_ columns: Int, _ rows: Int) throws {
+        let client = Self.client(column: "priority", filter: "status:open", size: Size(columns: columns, rows: rows))
+        try expectGolden(client.screen + "\n", "facets-\(columns)x\(rows)")
+    }
+}
