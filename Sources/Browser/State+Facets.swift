@@ -27,6 +27,7 @@ extension State {
         guard let place else { return }
         if let column = model?.column(name), !column.isFilterable { return refuse("\(name) cannot be filtered on") }
         let others = place.query.filter.filter { $0.field != name }
+        forgetOldLists()
         facets = FacetOverlay(key: listKey(name, under: others), leftOut: others.filter { !$0.isPlain })
         announcement = "facets of \(name)"
     }

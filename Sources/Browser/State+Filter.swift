@@ -5,6 +5,7 @@ extension State {
     mutating func openFilter() {
         guard let place else { return }
         let text = FilterText(place.query.filter).text
+        forgetOldLists()
         filterPrompt = FilterPrompt(editor: LineEditor(text.isEmpty ? "" : text + " ", history: filterHistory), before: place)
         updateFilterMenu()
         announcement = "filter \(text)"

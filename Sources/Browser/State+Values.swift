@@ -3,6 +3,12 @@ internal import Records
 // Which lists of values the screen needs: one is asked for at a time, late ones are dropped, and older ones are shown meanwhile.
 
 extension State {
+    /// Seconds that a list is good for when it is opened again.
+    private static let freshness: Int64 = 60
+
+    /// Before lists are looked at anew: those of some time ago are asked for again.
+    mutating func forgetOldLists() { book.forgetLists(toldBefore: clock &- Self.freshness) }
+
     /// Records looked up by name at once.
     private static let labelsAtOnce = 40
 
@@ -54,9 +60,10 @@ extension State {
         return !(book.best(key)?.list.isComplete ?? false)
     }
 
-    private var neededLists: [ValueBook.Key] { [promptList, facetList, neighbourList].compactMap(\.self) }
+    private var neededLists: [ValueBook.Key] { [promptList, facetList, neighbourList].compactMap(\.self) + sideLists }
 
     mutating func askForLists() {
+        chooseSideFacets()
         let needed = extensions.contains(.distinct) ? neededLists : []
         giveUp { if case .values(let key) = $0 { !needed.contains(key) } else { false } }
         guard let key = needed.first(where: { isMissing($0) }), !isListUnderWay, !isSparing else { return }
@@ -71,7 +78,7 @@ extension State {
 
     mutating func finishList(_ key: ValueBook.Key, with outcome: Result<Answer, Failure>) {
         switch outcome {
-        case .success(.values(let values, let isExact)): book.set(.init(values: values, isExact: isExact), for: key)
+        case .success(.values(let values, let isExact)): book.set(.init(values: values, isExact: isExact, told: clock), for: key)
         case .success: book.set(.init(values: [], isExact: false, failure: "the answer is of another kind than the question"), for: key)
         case .failure(let failure):
             if failure.kind == .connectionLost { return }

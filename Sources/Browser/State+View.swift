@@ -49,6 +49,7 @@ struct Painter {
             drawHeader()
             drawFilter()
             drawModels()
+            drawSideFacets(below: state.models.count)
             drawTable()
             drawRecord()
             drawStatus()

@@ -25,6 +25,8 @@ struct ValueBook: Sendable, Hashable {
         var isExact: Bool
         /// Why there is none.
         var failure: String?
+        /// Seconds since 1970 when it was told.
+        var told: Int64 = 0
 
         /// Every value there is.
         var isComplete: Bool { failure == nil && isExact && values.count < ValueBook.listLength }
@@ -38,6 +40,8 @@ struct ValueBook: Sendable, Hashable {
         var beginning: String
     }
 
+    /// Columns whose facets stand beside the table, by model.
+    var sideFields: [String: [String]] = [:]
     private var lists: [Key: List] = [:]
     /// Least recently told first.
     private var order: [Key] = []
@@ -105,9 +109,9 @@ struct ValueBook: Sendable, Hashable {
         order = []
     }
 
-    /// Another connection: what could not be had is tried again.
-    mutating func forgetFailures() {
-        for (key, list) in lists where list.failure != nil {
+    /// Counts grow old.
+    mutating func forgetLists(toldBefore time: Int64) {
+        for (key, list) in lists where list.told < time {
             lists[key] = nil
             order.removeAll { $0 == key }
         }

@@ -67,6 +67,29 @@ import Testing
         #expect(client.screen.contains("Olga Lee #1"))
     }
 
+    @Test func `beside a wide table stand the facets of the columns that tell its rows apart`() {
+        var client = Client(.full(), size: Size(columns: 160, rows: 48))
+        client.connect()
+        client.send(.budget(Budget(limit: 6_000, remaining: 6_000)))
+        client.answerAll()
+        #expect(client.screen.contains("FACETS status") && client.screen.contains("FACETS priority"))
+        #expect(client.screen.contains("open       25% ██"))
+        var poor = Client(.full(), size: Size(columns: 160, rows: 48))
+        poor.connect()
+        poor.send(.budget(Budget(limit: 60, remaining: 60)))
+        poor.answerAll()
+        #expect(!poor.screen.contains("FACETS"))
+    }
+
+    @Test func `counts of some time ago are asked for again`() {
+        var client = Self.client()
+        client.keys("<Esc> F")
+        #expect(client.waiting.isEmpty)
+        client.send(.clock(Client.now + 61))
+        client.keys("<Esc> F")
+        #expect(client.waiting.count == 1)
+    }
+
     @Test func `the next column is one key away, and Esc leaves all as it was`() {
         var client = Self.client()
         let before = client.place?.query
