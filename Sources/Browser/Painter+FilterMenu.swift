@@ -66,6 +66,7 @@ extension Painter {
         if let meaning = prompt.meaning { lines.append("means: \(meaning)") }
         let ways = state.ways
         if !ways.isEmpty, state.place?.count.exactly != 0 { lines.append("explain: " + ways.map(state.text).joined(separator: " · ")) }
+        if layout.table.rows >= 12, let query = state.place?.query { lines.append("= cli: " + CommandLine.list(query).text) }
         drawLines(lines, layout.table)
     }
 

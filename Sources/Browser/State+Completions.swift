@@ -65,8 +65,14 @@ extension State {
             return ([], book[key]?.failure ?? (prompt.isRested ? "asking for the values…" : nil))
         }
         let values = Self.narrowed(list.values, to: operand.typed)
-        let note = values.isEmpty && !operand.typed.isEmpty && !isListWanted(prompt) ? "no value begins like this" : nil
+        let note = values.isEmpty && !operand.typed.isEmpty && !isListWanted(prompt) ? "no value begins like this" : uncounted(prompt)
         return (values.map { completion(operand, $0.value, counted: $0.count, isExact: list.isExact) }, note)
+    }
+
+    /// What the counts do not take into account: the server lists values under equality only.
+    private func uncounted(_ prompt: FilterPrompt) -> String? {
+        let others = ((try? parts(of: prompt.otherText)) ?? []).map(\.term).filter { !$0.isPlain }
+        return others.isEmpty ? nil : "counted without \(FilterText(others).text)"
     }
 
     /// Those that begin like what was typed, then those that hold it, whatever the case; values that cannot be written are left out.

@@ -9,22 +9,9 @@ extension State {
 
     /// What a filter may say to the server that is connected.
     var syntax: [(text: String, meaning: String)] {
-        var lines = [
-            ("status:open", "the field is the value"), ("closed_at:none", "the field is empty (NULL)"),
-            ("subject:\"two words\"", "quotes around blanks; \\\" is a quote"), ("code:\"007\"", "quotes make text of numbers and of none"),
-            ("a:1 b:2", "both have to match"),
-        ]
-        if extensions.contains(.operators) {
-            lines += [
-                ("status!=open", "it is another value"), ("closed_at!=none", "it is not empty"),
-                ("status:in(open,closed)", "one of several"),
-                ("subject~text", "holds the text, in that case"), ("subject^text", "begins with it"),
-                ("priority>=4  >  <  <=", "numbers, texts, times in order"), ("created_at>=-2w", "since two weeks: -3h -7d 2w -1mo -1y"),
-                ("created_at:today", "that day: today, yesterday, -3d"), ("created_at>=2026-01-31", "since that day"),
-            ]
-        } else {
-            lines.append(("!=  >  ~  in()", "not here: this server does not announce operators"))
-        }
+        let can = extensions.contains(.operators)
+        var lines = FilterText.examples.filter { can || !$0.needsOperators }.map { (text: $0.text, meaning: $0.meaning) }
+        if !can { lines.append(("!=  >  ~  in()", "not here: this server does not announce operators")) }
         if !extensions.contains(.distinct) { lines.append(("Tab", "completes from loaded rows: no distinct here")) }
         return lines
     }

@@ -67,6 +67,45 @@ import Testing
         #expect(filter.text == "status:Open priority>=4")
     }
 
+    @Test func `every example of the help and of the documentation can be read, and says what it needs`() throws {
+        let model = Model(
+            name: "tickets",
+            columns: ["status", "closed_at", "subject", "ticket_number", "priority", "satisfaction", "created_at"].map { Column(name: $0) })
+        let clock = FilterClock(now: Client.now)
+        for example in FilterText.examples {
+            #expect(!(try FilterText.parse(example.text, for: model, extensions: [.operators], clock: clock).terms.isEmpty))
+            let isPlain = (try? FilterText.parse(example.text, for: model, extensions: [], clock: clock)) != nil
+            // Without operators `yesterday` is a word like any other.
+            #expect(isPlain != example.needsOperators || example.text.hasSuffix("yesterday"), "\(example.text)")
+        }
+        let table = FilterText.examples.map { "| `\($0.text)` | \($0.meaning) | \($0.needsOperators ? "operators" : "") |\n" }.joined()
+        try expect("\(Self.pageHead)\(table)\(Self.pageFoot)", in: "Resources/docs/filters.md")
+    }
+
+    private static let pageHead = """
+        # Filters
+
+        One text form, in the filter prompt (`f`), in `--filter` of the commands, in saved filters and in links. Terms are separated by blanks, and all of them
+        have to match. `^G` in the prompt shows this table, as far as the connected server goes.
+
+        | Text | Means | Needs |
+        | --- | --- | --- |
+
+        """
+
+    private static let pageFoot = """
+
+        Fields are those of the model, in any case of letters. `true`, `false`, `none` and numbers are what they look like; quotes make text of them. In quotes
+        `\\"`, `\\\\`, `\\n`, `\\t` and `\\u{1f642}` stand for one character. A field can have several conditions of different kinds, and one of each.
+
+        "Operators" means a server that announces `operators`: ours with `MCP_QUERY_OPERATORS=true`, and always that of `vitrine demo` and `vitrine browse --database`.
+        Elsewhere a term compares for equality only, and the prompt says so.
+
+        Times from now are reckoned when the filter is applied: `-2w` is a date, `-3h` a moment, written as the column's own texts are. Columns hold times when
+        their type says so (`DATE`, `TIMESTAMP`), or their name (`created_at`, `due_on`, `date`); times kept as numbers are seconds since 1970.
+
+        """
+
     @Test func `a field takes several conditions of different kinds where the server has operators`() throws {
         let filter = try FilterText.parse("priority>=2 priority<4 priority!=3", for: Self.model, extensions: [.operators])
         #expect(filter.terms.count == 3 && filter.text == "priority>=2 priority<4 priority!=3")
