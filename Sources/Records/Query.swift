@@ -68,11 +68,14 @@ package struct Query: Sendable, Hashable {
     package var filter: [FilterTerm]
     /// Empty: by primary key, ascending.
     package var order: [OrderTerm]
+    /// The columns that are wanted; empty: all. A server that cannot leave any out sends them all.
+    package var fields: [String]
 
-    package init(_ model: String, filter: [FilterTerm] = [], order: [OrderTerm] = []) {
+    package init(_ model: String, filter: [FilterTerm] = [], order: [OrderTerm] = [], fields: [String] = []) {
         self.model = model
         self.filter = filter
         self.order = order
+        self.fields = fields
     }
 }
 

@@ -128,7 +128,8 @@ struct Inquiry: Sendable {
             start = .offset(0)
         }
         let parameters = ListParameters(
-            query.model, filter: query.filter, order: query.order, start: start, limit: min(max(limit, 1), 100), expand: expand)
+            query.model, filter: query.filter, order: query.order, start: start, limit: min(max(limit, 1), 100), expand: expand,
+            fields: known.contains(.fields) ? query.fields : [])
         return .send(.list(parameters))
     }
 

@@ -25,10 +25,12 @@ package struct ListParameters: Sendable, Hashable {
     package var limit: Int
     /// Foreign keys whose labels are wanted.
     package var expand: [String]
+    /// Columns that are wanted; empty: all.
+    package var fields: [String]
 
     package init(
         _ model: String, filter: [FilterTerm] = [], order: [OrderTerm] = [], start: PageStart = .offset(0), limit: Int,
-        expand: [String] = []
+        expand: [String] = [], fields: [String] = []
     ) {
         self.model = model
         self.filter = filter
@@ -36,6 +38,7 @@ package struct ListParameters: Sendable, Hashable {
         self.start = start
         self.limit = limit
         self.expand = expand
+        self.fields = fields
     }
 
     /// Comparisons other than equality are served in `query` alone.
@@ -96,6 +99,7 @@ extension ClientRequest {
             parameters.add(list.filter)
             parameters.add("order_by", list.order.map(\.text))
             parameters.add("expand", list.expand)
+            parameters.add("fields", list.fields)
         case .get(_, let id, let expand):
             parameters.add("id") { $0.value(id) }
             parameters.add("expand", expand)

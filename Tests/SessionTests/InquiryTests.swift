@@ -120,6 +120,16 @@ struct InquiryTests {
             ])
     }
 
+    @Test func `columns are left out by a server that can, and otherwise all come`() {
+        let query = Query("tickets", fields: ["id", "title"])
+        #expect(
+            Self.sent(.rows(query, from: .offset(0), limit: 20, expand: []), announcing: "fields") == [
+                .send(1, .list(ListParameters("tickets", limit: 20, fields: ["id", "title"])))
+            ])
+        #expect(
+            Self.sent(.rows(query, from: .offset(0), limit: 20, expand: [])) == [.send(1, .list(ListParameters("tickets", limit: 20)))])
+    }
+
     @Test func `the beginning needs no cursor`() {
         #expect(
             Self.sent(.rows(Query("tickets"), from: .cursor(""), limit: 20, expand: ["a"])) == [

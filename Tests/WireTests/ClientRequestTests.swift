@@ -43,14 +43,14 @@ struct ClientRequestTests {
                 + #""filters":{"id":{"in":[1,"2",null],"lt":9},"n":5,"m":{"in":[]}}}}"#)
     }
 
-    @Test func `order, cursor, labels and timing are asked for by name`() {
+    @Test func `order, cursor, labels, columns and timing are asked for by name`() {
         let list = ListParameters(
             "tickets", order: [OrderTerm("created_at", descending: true), OrderTerm("id")], start: .cursor(""), limit: 100,
-            expand: ["requester_id"])
+            expand: ["requester_id"], fields: ["id", "title"])
         #expect(
             Self.text(.list(list), timing: true)
                 == #"{"id":7,"action":"list","model":"tickets","params":{"limit":100,"cursor":"","#
-                + #""order_by":["-created_at","id"],"expand":["requester_id"],"timing":true}}"#)
+                + #""order_by":["-created_at","id"],"expand":["requester_id"],"fields":["id","title"],"timing":true}}"#)
     }
 
     @Test(arguments: [
