@@ -112,7 +112,7 @@ let package = Package(
                 "Transport", "Session", "Gateway", "Store", "Policy", "Sample", "SQLite", "Wire", "Records", "JSON", .logging,
                 .nio("NIOCore"), .nio("NIOPosix"), .nio("NIOEmbedded"), .nio("NIOTLS"), .nioSSL, .crypto, "Echo", "TestSupport",
             ]),
-        tests("TerminalTests", ["Terminal", "Screen", "CNcurses", "TestSupport"]),
+        tests("TerminalTests", ["Terminal", "Screen", "CNcurses", "SQLite", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

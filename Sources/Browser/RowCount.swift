@@ -34,7 +34,7 @@ enum RowCount: Sendable, Hashable {
 }
 
 /// With a comma between groups of three digits: `1,204`.
-func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
     let digits = Array(String(number.magnitude))
     var text = number < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -45,6 +45,6 @@ func grouped(_ number: Int) -> String {
 }
 
 /// `1 row`, `2 rows`.
-func counted(_ number: Int, _ noun: String) -> String {
+package func counted(_ number: Int, _ noun: String) -> String {
     grouped(number) + " " + noun + (number == 1 ? "" : "s")
 }

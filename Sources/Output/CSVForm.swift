@@ -10,14 +10,16 @@ internal import Records
 struct CSVForm: RowForm {
     private let columns: [String]
     private let isRaw: Bool
+    private let hasHeading: Bool
 
-    init(_ columns: [String], isRaw: Bool) {
+    init(_ columns: [String], isRaw: Bool, hasHeading: Bool) {
         self.columns = columns
         self.isRaw = isRaw
+        self.hasHeading = hasHeading
     }
 
     func begin(_ output: inout [UInt8]) {
-        guard !columns.isEmpty else { return }
+        guard hasHeading, !columns.isEmpty else { return }
         for (index, column) in columns.enumerated() {
             if index > 0 { output.append(UInt8(ascii: ",")) }
             write(column, &output)

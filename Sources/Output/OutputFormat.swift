@@ -15,9 +15,12 @@ package struct OutputOptions: Sendable, Hashable {
     package var isCSVRaw: Bool
     /// Cells of a table's column at most; what was cut ends in `…`.
     package var cellWidth: Int
+    /// CSV begins with the columns' names; not where rows are added to those that have them.
+    package var hasHeading: Bool
 
-    package init(isCSVRaw: Bool = false, cellWidth: Int = 60) {
+    package init(isCSVRaw: Bool = false, cellWidth: Int = 60, hasHeading: Bool = true) {
         self.isCSVRaw = isCSVRaw
         self.cellWidth = cellWidth
+        self.hasHeading = hasHeading
     }
 }

@@ -13,7 +13,7 @@ package struct RowWriter: Sendable {
             case .table: TableForm(columns, cellWidth: options.cellWidth)
             case .json: JSONForm(columns, isArray: true)
             case .jsonl: JSONForm(columns, isArray: false)
-            case .csv: CSVForm(columns, isRaw: options.isCSVRaw)
+            case .csv: CSVForm(columns, isRaw: options.isCSVRaw, hasHeading: options.hasHeading)
             case .markdown: MarkdownForm(columns)
             }
     }
@@ -51,6 +51,22 @@ package struct RowWriter: Sendable {
         var output: [UInt8] = []
         form.row(values, &output)
         return output
+    }
+
+    /// One record by itself: an object as `json`, names beside values as `table` and `markdown`, otherwise as one row.
+    package static func record(
+        _ format: OutputFormat, columns: [String], values: [Value], options: OutputOptions = OutputOptions()
+    ) -> [UInt8] {
+        switch format {
+        case .json: return object(columns: columns, values: values)
+        case .jsonl, .csv: return text(format, columns: columns, rows: [values], options: options)
+        case .table:
+            var output: [UInt8] = []
+            RecordForm.write(columns, values, &output)
+            return output
+        case .markdown:
+            return text(format, columns: ["column", "value"], rows: zip(columns, values).map { [.text($0), $1] }, options: options)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Browser
 internal import Gateway
 internal import Policy
 internal import Store
@@ -85,13 +86,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if let server { return "Look at it: vitrine browse \(server)" }
         guard let database else { return "Look further: vitrine doctor --database FILE" }
         let words = ["vitrine", "serve", "--database", database] + listening.words
-        return "Serve it: " + words.map(Self.quoted).joined(separator: " ")
-    }
-
-    /// A word as a shell takes it.
-    private static func quoted(_ word: String) -> String {
-        let isPlain = !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/.:_-+=@%,".contains($0)) }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        return "Serve it: " + words.map(shellQuoted).joined(separator: " ")
     }
 
     private func printExplanation(of column: String, _ settings: DoctorSettings) throws {

@@ -8,7 +8,21 @@ struct ExitStatus: Error, Equatable {
     static let failed = ExitStatus(code: 1)
     /// Wrong usage or settings.
     static let usage = ExitStatus(code: 2)
+    /// Output was cut where all was asked for.
+    static let incomplete = ExitStatus(code: 3)
+    /// The server said no: to the token, the model, a field, the rate.
+    static let refused = ExitStatus(code: 4)
+    static let unreachable = ExitStatus(code: 5)
     static let interrupted = ExitStatus(code: 130)
+    static let terminated = ExitStatus(code: 143)
+
+    /// What the manual says of each.
+    static let meanings: [(status: ExitStatus, text: String)] = [
+        (.done, "Done."), (.failed, "Failed. Of doctor: something is not well."), (.usage, "Wrong usage or settings."),
+        (.incomplete, "Incomplete: output was cut where all was asked for."),
+        (.refused, "Refused by the server: the token, the model, a field, the rate."), (.unreachable, "Not reachable."),
+        (.interrupted, "Interrupted."), (.terminated, "Terminated."),
+    ]
 }
 
 /// Why a command ends early: one sentence for standard error.

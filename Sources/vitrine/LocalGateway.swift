@@ -11,9 +11,10 @@ struct LocalGateway {
     private let server: Server
 
     /// - Parameter source: the environment; `MCP_RATE_LIMIT`, `MCP_ALLOWED_MODELS` and `MCP_HIDDEN_FIELDS` are taken from it.
-    static func start(database path: String, source: SettingsSource, logger: Logger) async throws -> LocalGateway {
+    /// - Parameter token: nil: a new one.
+    static func start(database path: String, source: SettingsSource, logger: Logger, token: Token? = nil) async throws -> LocalGateway {
         var random = SystemRandomNumberGenerator()
-        let token = Token.generate { random.next() }
+        let token = token ?? Token.generate { random.next() }
         var defaults = GatewaySettings()
         defaults.isEnabled = true
         defaults.token = token

@@ -78,6 +78,15 @@ struct OutputTests {
         #expect(Self.text(.csv, ["a", "b"], [[.real(.infinity), .real(.nan)]]) == "a,b\n,\n")
     }
 
+    @Test(
+        arguments: [
+            (OutputFormat.json, "{\"id\":7,\"v\":null}\n"), (.jsonl, "{\"id\":7,\"v\":null}\n"), (.csv, "id,v\n7,\n"),
+            (.markdown, "| column | value |\n| --- | --- |\n| id | 7 |\n| v | ∅ |\n"),
+        ])
+    func `a record by itself`(format: OutputFormat, written: String) {
+        #expect(String(decoding: RowWriter.record(format, columns: ["id", "v"], values: [7, .null]), as: UTF8.self) == written)
+    }
+
     // MARK: CSV
 
     /// Fields as RFC 4180 has them; nil for those without quotes, where nothing is NULL.
@@ -157,6 +166,7 @@ struct OutputTests {
 
     @Test func `names of columns pass the same rules`() {
         #expect(Self.text(.csv, ["=cmd", "a,b"], []) == "'=cmd,\"a,b\"\n")
+        #expect(Self.text(.csv, ["id"], [[1]], OutputOptions(hasHeading: false)) == "1\n")
     }
 
     // MARK: Markdown

@@ -50,4 +50,11 @@ struct TableTests {
         #expect(lines.count == 25_002)
         #expect(lines.last == "25000")
     }
+
+    @Test func `a record is names beside values in full, line by line`() {
+        let record = RowWriter.record(.table, columns: ["id", "text"], values: [7, "one\n\ntwo\r\n\u{1b}[m"])
+        #expect(String(decoding: record, as: UTF8.self) == "id    7\ntext  one\n\n      two\n      ⟨ESC⟩[m\n")
+        let empty = RowWriter.record(.table, columns: ["id", "text"], values: [.null, ""])
+        #expect(String(decoding: empty, as: UTF8.self) == "id    ∅\ntext\n")
+    }
 }

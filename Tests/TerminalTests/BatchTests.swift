@@ -1,0 +1,306 @@
+import CNcurses
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// The commands without a screen, as scripts use them: the real program, a real gateway, a real socket.
+@Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
+struct BatchTests {
+    // MARK: What they print
+
+    @Test func `models and columns are described`() throws {
+        let desk = try BatchDesk()
+        let models = try desk.run("models", "--format", "jsonl")
+        #expect(models.status == 0 && models.errors.isEmpty)
+        #expect(models.lines.contains(#"{"model":"many","records":300,"primary_key":"id","columns":4}"#))
+        let columns = try desk.run("describe", "many", "--format", "csv")
+        #expect(columns.status == 0)
+        #expect(columns.lines.first == "column,storage,type,nullable,key,references,filterable,sortable,label")
+        #expect(columns.lines.contains { $0.hasPrefix("person_id,\"null, integer\",INTEGER,true,0,people.id,true,") })
+    }
+
+    @Test(arguments: [
+        ("table", "id  kind\n--  ----\n 1  k4\n 2  k3\n"), ("json", "[\n{\"id\":1,\"kind\":\"k4\"},\n{\"id\":2,\"kind\":\"k3\"}\n]\n"),
+        ("jsonl", "{\"id\":1,\"kind\":\"k4\"}\n{\"id\":2,\"kind\":\"k3\"}\n"), ("csv", "id,kind\n1,k4\n2,k3\n"),
+        ("markdown", "| id | kind |\n| --- | --- |\n| 1 | k4 |\n| 2 | k3 |\n"),
+    ])
+    func `rows come in every format`(format: String, text: String) throws {
+        let listed = try BatchDesk().run("list", "some", "--limit", "2", "--format", format)
+        #expect(listed.output == text)
+        #expect(listed.status == 0)
+        #expect(
+            listed.errors.hasPrefix("vitrine: there are more than these 2 rows: --all prints all of them, and so goes on:\n  vitrine list ")
+        )
+    }
+
+    @Test func `rows are filtered, ordered, and their columns chosen in the order that was asked for`() throws {
+        let desk = try BatchDesk()
+        let listed = try desk.run(
+            "list", "many", "--filter", "kind:k1 person_id:none", "--order-by", "-amount,id", "--fields", "amount,ID", "--format", "jsonl",
+            "--all")
+        let expected = try desk.query(
+            "SELECT json_object('amount', amount, 'id', id) FROM many WHERE kind = 'k1' AND person_id IS NULL ORDER BY amount DESC, id DESC"
+        )
+        #expect(listed.lines.map { String($0) } == expected)
+        #expect(listed.errors.isEmpty && listed.status == 0)
+        #expect(try desk.run("query", "many", "--filter", "id>=7 id<9", "--format", "csv", "--fields", "id").output == "id\n7\n8\n")
+        #expect(try desk.run("query", "many", "--filter", "id:7", "--format", "jsonl", "--fields", "id").output == "{\"id\":7}\n")
+        #expect(try desk.run("count", "many", "--filter", "kind:k1 person_id:none").output == "\(expected.count)\n")
+    }
+
+    @Test func `labels stand in a column behind their key`() throws {
+        let desk = try BatchDesk()
+        let listed = try desk.run("list", "many", "--limit", "3", "--fields", "person_id,id", "--expand", "person_id", "--format", "csv")
+        #expect(listed.output == "person_id,person_id.label,id\n1,Zoë Smith,1\n2,x\\u001b[2J,2\n,,3\n")
+        let beside = try desk.run("list", "many", "--limit", "1", "--fields", "id", "--expand", "person_id", "--format", "csv")
+        #expect(beside.output == "id,person_id.label\n1,Zoë Smith\n")
+        let record = try desk.run("get", "many", "1", "--expand", "person_id", "--fields", "person_id", "--format", "json")
+        #expect(record.output == "{\"person_id\":1,\"person_id.label\":\"Zoë Smith\"}\n")
+    }
+
+    @Test func `one record is one object, or names beside values`() throws {
+        let desk = try BatchDesk()
+        #expect(try desk.run("get", "people", "1", "--format", "json").output == "{\"id\":1,\"name\":\"Zoë Smith\"}\n")
+        #expect(try desk.run("get", "people", "1").output == "id    1\nname  Zoë Smith\n")
+        let missing = try desk.run("get", "people", "9", "--format", "json")
+        #expect(missing.output.isEmpty && missing.errors == "vitrine: Record not found: people id=9\n" && missing.status == 1)
+    }
+
+    @Test func `no rows are still an answer`() throws {
+        let desk = try BatchDesk()
+        #expect(try desk.run("list", "nobody", "--format", "json").output == "[]\n")
+        #expect(try desk.run("list", "nobody", "--format", "jsonl").output == "")
+        #expect(try desk.run("list", "nobody", "--format", "csv").output == "id,v\n")
+        #expect(try desk.run("list", "nobody", "--fields", "v").output == "v\n-\n")
+        #expect(try desk.run("list", "many", "--limit", "0", "--format", "json").output == "[]\n")
+    }
+
+    // MARK: Hard values
+
+    @Test func `JSON of hard values is what SQLite holds`() throws {
+        let desk = try BatchDesk()
+        let listed = try desk.run("list", "hard", "--all", "--format", "json")
+        #expect(listed.status == 0)
+        let objects = try #require(try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [[String: Any]])
+        #expect(objects.count == BatchDesk.hardCount)
+        let texts = objects.map { $0["v"] as? String }
+        #expect(texts.compactMap(\.self) == (try desk.query("SELECT v FROM hard WHERE typeof(v) = 'text' ORDER BY id")))
+        #expect(listed.output.contains("-9223372036854775808") && listed.output.contains("9223372036854775807"))
+        #expect(listed.output.contains("\"v\":1.0}"))
+        #expect(listed.output.contains(#"{"$base64":true,"encoded":"AP8b"}"#))
+    }
+
+    @Test(arguments: ["table", "json", "jsonl", "csv", "markdown"])
+    func `a terminal gets nothing to obey, and the bytes of a pipe`(format: String) throws {
+        let desk = try BatchDesk()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        // Carriage returns that the terminal's own driver adds are none of the program's.
+        var modes = terminal.modes
+        modes.c_oflag &= ~tcflag_t(OPOST)
+        tcsetattr(terminal.slave, TCSANOW, &modes)
+        let arguments = ["list", "hard", "--all", "--format", format, "--database", desk.database]
+        let program = try Program(arguments, terminal: terminal.path, home: desk.home, errors: desk.home + "/errors")
+        var status: Int32 = 0
+        // The terminal holds little: whoever does not read it makes the program wait.
+        while waitpid(program.process, &status, WNOHANG) == 0 {
+            terminal.receive()
+            usleep(2_000)
+        }
+        terminal.receive()
+        let shown = String(decoding: terminal.raw, as: UTF8.self)
+        #expect(status == 0)
+        #expect(Array(shown.utf8) == Array(try desk.run("list", "hard", "--all", "--format", format).output.utf8))
+        let hostile = shown.replacing("\r\n", with: "\n").unicodeScalars.filter { scalar in
+            scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || (0x7f..<0xa0).contains(scalar.value) || scalar.value == 0x202e
+        }
+        #expect(hostile.isEmpty)
+    }
+
+    @Test func `raw CSV keeps all characters, and is refused to a terminal`() throws {
+        let desk = try BatchDesk()
+        let raw = try desk.run("list", "hard", "--all", "--format", "csv", "--csv-raw", "--fields", "v", "--no-header")
+        #expect(raw.output.contains("\u{1b}]0;owned\u{7}") && raw.output.contains("\n=1+1\n"))
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let program = try Program(
+            ["list", "hard", "--format", "csv", "--csv-raw", "--database", desk.database], terminal: terminal.path, home: desk.home)
+        #expect(program.wait() == 2)
+    }
+
+    @Test func `a person is told how to see the same rows in the browser`() throws {
+        let desk = try BatchDesk()
+        let terminal = try PseudoTerminal(columns: 200)
+        defer { terminal.shutDown() }
+        let arguments = ["list", "many", "--filter", "kind:k1", "--fields", "id,kind", "--limit", "1", "--format", "json"]
+        let program = try Program(
+            arguments + ["--database", desk.database], terminal: terminal.path, home: desk.home, output: desk.home + "/rows")
+        #expect(program.wait() == 0)
+        terminal.receive()
+        let shown = String(decoding: terminal.raw, as: UTF8.self)
+        #expect(
+            shown.contains(
+                "vitrine: the same in the browser: vitrine browse --database \(desk.database) --open "
+                    + "'vitrine://many?filter=kind:k1&columns=id,kind'"))
+    }
+
+    // MARK: All of it
+
+    @Test func `walking 25,000 rows equals one sorted read`() throws {
+        let desk = try BatchDesk(rows: 25_000)
+        let listed = try desk.run("list", "many", "--all", "--order-by", "amount,-id", "--format", "jsonl")
+        #expect(listed.status == 0 && listed.errors.isEmpty)
+        let expected = try desk.query(
+            """
+            SELECT json_object('id', id, 'kind', kind, 'amount', amount, 'person_id', person_id) FROM many ORDER BY amount, id DESC
+            """)
+        #expect(listed.lines.elementsEqual(expected.map { $0[...] }))
+    }
+
+    @Test func `a view has no cursors, and is walked by offsets`() throws {
+        let desk = try BatchDesk()
+        let listed = try desk.run("list", "some", "--all", "--format", "csv", "--fields", "id", "--no-header")
+        #expect(listed.lines.compactMap { Int($0) }.sorted() == Array(1...250))
+        #expect(listed.status == 0 && listed.errors.isEmpty)
+    }
+
+    @Test(arguments: ["jsonl", "csv"])
+    func `an interrupted walk says how to go on, and nothing is lost or twice`(format: String) async throws {
+        let desk = try BatchDesk(rows: 1_500)
+        let arguments = ["list", "many", "--all", "--format", format, "--order-by", "-amount", "--database", desk.database]
+        let whole = try desk.finish(desk.start(arguments, name: "whole"), name: "whole")
+        // At four messages a minute it stands still after as many pages.
+        let program = try desk.start(arguments, ["MCP_RATE_LIMIT": "4"])
+        for _ in 0..<3_000 where desk.text("run.output").split(separator: "\n").count < 400 { try await Task.sleep(for: .milliseconds(10)) }
+        try await Task.sleep(for: .milliseconds(200))
+        program.send(SIGINT)
+        let begun = desk.finish(program)
+        #expect(begun.status == 130)
+        #expect(begun.errors.hasPrefix("vitrine: ended after 400 rows; so it goes on:\n  vitrine list many --all "))
+        let command = try #require(begun.errors.split(separator: "\n").last)
+        let words = command.split(separator: " ").dropFirst().map { String($0) }
+        #expect(words.contains("--cursor"))
+        let rest = try desk.finish(desk.start(words, name: "rest"), name: "rest")
+        #expect(rest.status == 0)
+        #expect(begun.output + rest.output == whole.output)
+    }
+
+    @Test func `what was interrupted as an array is still an array`() async throws {
+        let desk = try BatchDesk(rows: 1_500)
+        let program = try desk.start(
+            ["list", "many", "--all", "--format", "json", "--database", desk.database], ["MCP_RATE_LIMIT": "2"])
+        for _ in 0..<3_000 where desk.text("run.output").split(separator: "\n").count < 200 { try await Task.sleep(for: .milliseconds(10)) }
+        program.send(SIGTERM)
+        let begun = desk.finish(program)
+        #expect(begun.status == 143)
+        #expect((try JSONSerialization.jsonObject(with: Data(begun.output.utf8)) as? [Any])?.count == 200)
+    }
+
+    @Test func `a reader that goes away ends the command without a word`() throws {
+        let desk = try BatchDesk(rows: 5_000)
+        let errors = desk.home + "/errors"
+        let shell = "$PROGRAM list many --all --format jsonl --database \(desk.database) 2>\(errors) | head -1"
+        let output = try shellOutput(shell)
+        #expect(output == "{\"id\":1,\"kind\":\"k4\",\"amount\":66,\"person_id\":1}\n")
+        #expect(desk.text("errors").isEmpty)
+    }
+
+    // MARK: Incomplete, refused, not reachable
+
+    @Test func `cells that the server cut are said, and make all of it incomplete`() throws {
+        let desk = try BatchDesk()
+        let sentence = "vitrine: 1 cell cut by the server; the first is v of row 2, of 100000 bytes\n"
+        let all = try desk.run("list", "big", "--all", "--format", "csv")
+        #expect(all.status == 3 && all.errors == sentence)
+        let some = try desk.run("list", "big", "--limit", "5", "--format", "csv")
+        #expect(some.status == 0 && some.errors == sentence)
+        let record = try desk.run("get", "big", "2", "--format", "json")
+        #expect(record.status == 3 && record.errors == "vitrine: 1 cell cut by the server; the first is v, of 100000 bytes\n")
+        #expect(try desk.run("list", "big", "--all", "--fields", "id").status == 0)
+    }
+
+    @Test(arguments: [
+        (["list", "ghosts"], 4, "vitrine: Model 'ghosts' not allowed. Allowed models: people, many, some, hard, big, nobody\n"),
+        (["count", "many", "--filter", "ghost:1"], 4, "vitrine: Filter field 'ghost' is not allowed for model 'many'\n"),
+        (["list", "many", "--fields", "ghost"], 4, "vitrine: Field 'ghost' is not allowed for model 'many'\n"),
+        (["list", "many", "--cursor", "nonsense"], 4, "vitrine: Invalid cursor\n"),
+        (
+            ["list", "many", "--filter", "kind:"], 2,
+            "vitrine: --filter: a value is missing: kind:none is NULL, kind:\"\" is empty text\n  kind:\n  ^^^^^\n"
+        ),
+    ])
+    func `what is refused is said in a sentence, and the status tells why`(arguments: [String], status: Int32, errors: String) throws {
+        let printed = try BatchDesk().run(arguments)
+        #expect(printed.status == status)
+        #expect(printed.errors == errors)
+        #expect(printed.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        ["list", "many", "--all", "--limit", "3"], ["list", "many", "--cursor", "", "--offset", "3"], ["list"],
+        ["count", "many", "--format", "csv"],
+        ["list", "many", "--format", "xml"], ["list", "many", "--csv-raw"], ["list", "many", "--limit", "-1"],
+        ["models", "--url", "ws://127.0.0.1"],
+    ])
+    func `wrong usage is status 2`(arguments: [String]) throws {
+        let printed = try BatchDesk().run(arguments)
+        #expect(printed.status == 2)
+        #expect(printed.output.isEmpty && !printed.errors.isEmpty)
+    }
+
+    @Test func `a wrong token is refused, and nobody there is not reachable`() async throws {
+        let desk = try BatchDesk()
+        try await desk.serving(extensions: "") { url, _ in
+            let refused = try desk.finish(desk.start(["models"] + url, ["MCP_TOKEN": "another token of the tests"]))
+            #expect(refused.status == 4 && refused.errors.contains("Invalid authentication token"))
+        }
+        let unreachable = try desk.finish(desk.start(["models", "--url", "ws://127.0.0.1:1"], ["MCP_TOKEN": "any"]))
+        #expect(unreachable.status == 5 && unreachable.errors.hasPrefix("vitrine: no connection to 127.0.0.1:1"))
+    }
+
+    // MARK: Servers that know the documented protocol alone
+
+    @Test func `a documented server is read as far as it goes, and what it cannot do is said`() async throws {
+        let desk = try BatchDesk()
+        try await desk.serving(extensions: "") { url, environment in
+            @MainActor func run(_ arguments: String...) throws -> Printed { try desk.finish(desk.start(arguments + url, environment)) }
+            let models = try run("models", "--format", "csv")
+            #expect(models.output.hasPrefix("model,records,primary_key,columns\npeople,,,\nmany,,,\n"))
+            #expect(models.errors == "vitrine: this server tells the models' names alone: it does not announce describe\n")
+            let columns = try run("describe", "people", "--format", "jsonl")
+            #expect(columns.lines.first?.hasPrefix(#"{"column":"id","storage":"integer","type":null,"#) == true)
+            #expect(columns.errors == "vitrine: this server does not announce describe: these are the columns of one record\n")
+            #expect(try run("count", "many", "--filter", "kind:k1").output == "60\n")
+            let all = try run("list", "many", "--all", "--fields", "id", "--format", "csv", "--no-header")
+            #expect(all.lines.compactMap { Int($0) } == Array(1...300))
+            #expect(all.status == 0 && all.errors.isEmpty)
+            let some = try run("list", "many", "--limit", "100", "--fields", "id", "--format", "csv", "--no-header")
+            #expect(some.lines.count == 100 && some.errors.hasSuffix(" --limit 100 --offset 100\n"))
+            let labels = try run("get", "many", "1", "--fields", "id", "--expand", "person_id", "--format", "jsonl")
+            #expect(labels.output == "{\"id\":1,\"person_id.label\":null}\n")
+            #expect(labels.errors == "vitrine: this server tells no labels: it does not announce expand\n")
+            let filter = try run("list", "many", "--filter", "id>5")
+            #expect(
+                filter.errors == "vitrine: this server compares for equality only: it does not announce operators\n" && filter.status == 4)
+            let order = try run("list", "many", "--order-by", "-id")
+            #expect(order.status == 4 && order.errors == "vitrine: this server cannot sort: it does not announce order_by\n")
+        }
+    }
+
+    private func shellOutput(_ command: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", command]
+        process.environment = [
+            "PROGRAM": try #require(RealProgram.path("vitrine")), "PATH": "/usr/bin:/bin",
+            "HOME": FileManager.default.temporaryDirectory.path,
+        ]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: output, as: UTF8.self)
+    }
+}
