@@ -8,14 +8,20 @@ extension Command {
             Prompts also take the keys of readline: `^A ^E ^B ^F ^W ^U ^K ^Y`, Backspace and Delete.
 
             """
-        for (title, commands) in sections {
-            text += "\n## \(title)\n\n| Keys | Command | Does |\n| --- | --- | --- |\n"
-            for command in commands {
-                let keys = Keymap.standard.labels(of: command).map { "`\($0)`" }.joined(separator: " ")
-                text += "| \(keys) | `\(command.name)` | \(command.help) |\n"
+        for section in manual {
+            text += "\n## \(section.title)\n\n| Keys | Command | Does |\n| --- | --- | --- |\n"
+            for row in section.rows {
+                text += "| \(row.keys.map { "`\($0)`" }.joined(separator: " ")) | `\(row.name)` | \(row.help) |\n"
             }
         }
         return text
+    }
+
+    /// The same by sections, for references of other forms.
+    package static var manual: [(title: String, rows: [(keys: [String], name: String, help: String)])] {
+        sections.map { section in
+            (section.title, section.commands.map { (Keymap.standard.labels(of: $0), $0.name, $0.help) })
+        }
     }
 
     /// Commands by where they work, each once, in the table's order.

@@ -14,7 +14,7 @@ struct Vitrine: AsyncParsableCommand {
             DemoCommand.self, BrowseCommand.self, ModelsCommand.self, DescribeCommand.self, ListCommand.self, GetCommand.self,
             QueryCommand.self, CountCommand.self, ServeCommand.self, DoctorCommand.self, AuditCommand.self, SampleCommand.self,
             TokenCommand.self,
-            KeysCommand.self,
+            KeysCommand.self, CompletionsCommand.self, ManCommand.self,
         ])
 
     func run() async throws {
@@ -31,7 +31,7 @@ struct Vitrine: AsyncParsableCommand {
               vitrine audit verify FILE          check that nobody changed an audit log
               vitrine sample FILE                write a sample database
               vitrine token                      print a new access token
-              vitrine keys                       print the browser's keys
+              vitrine keys                       print the browser's keys; also man, completions SHELL
               vitrine help COMMAND               more about one of them
             """)
     }
