@@ -186,9 +186,9 @@ _vitrine() {
 
 _vitrine_demo() {
     repeating_flags=()
-    non_repeating_flags=(--fresh --live --ascii --version -h --help)
+    non_repeating_flags=(--fresh --live --mouse --ascii --version -h --help)
     repeating_options=()
-    non_repeating_options=(--live-rate --color --open)
+    non_repeating_options=(--live-rate --color --open --theme)
     __vitrine_offer_flags_options 0
 
     # Offer option value completions
@@ -203,14 +203,17 @@ _vitrine_demo() {
     '--open')
         return
         ;;
+    '--theme')
+        return
+        ;;
     esac
 }
 
 _vitrine_browse() {
     repeating_flags=()
-    non_repeating_flags=(--ascii --insecure --version -h --help)
+    non_repeating_flags=(--mouse --ascii --insecure --version -h --help)
     repeating_options=()
-    non_repeating_options=(--database --token-file --ca-file --color --open)
+    non_repeating_options=(--database --token-file --ca-file --color --open --theme)
     __vitrine_offer_flags_options 1
 
     # Offer option value completions
@@ -229,6 +232,9 @@ _vitrine_browse() {
         return
         ;;
     '--open')
+        return
+        ;;
+    '--theme')
         return
         ;;
     esac
@@ -590,7 +596,7 @@ _vitrine_token() {
 
 _vitrine_keys() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--check --version -h --help)
     repeating_options=()
     non_repeating_options=()
     __vitrine_offer_flags_options 0

@@ -5,7 +5,7 @@ package struct BrowserError: Error, Sendable, Hashable {
         case notFilterable = "not-filterable", repeatedField = "repeated-field", tooManyTerms = "too-many-terms"
         case operatorsMissing = "operators-missing", badTarget = "bad-target", badTheme = "bad-theme", noSuchCommand = "no-such-command"
         case badLink = "bad-link"
-        case badList = "bad-list", badTime = "bad-time", noSuchValue = "no-such-value"
+        case badList = "bad-list", badTime = "bad-time", noSuchValue = "no-such-value", badSetting = "bad-setting"
     }
     package var code: Code
     /// One sentence, no full stop.

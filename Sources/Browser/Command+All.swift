@@ -13,6 +13,8 @@ extension Command {
         filtering,
         ordering,
         program,
+        themes,
+        mouse,
         modelsPane,
         recordPane,
         prompts,

@@ -46,5 +46,7 @@ package enum Effect: Sendable, Hashable {
     /// Draw every cell anew.
     case repaint
     case bell
+    /// Whether clicks and the wheel are wanted.
+    case listenToMouse(Bool)
     case quit(status: Int32)
 }

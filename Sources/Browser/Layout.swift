@@ -17,20 +17,33 @@ struct Layout: Sendable, Hashable {
         /// Three columns.
         case wide
 
-        /// The narrowest screen of each kind.
-        var columns: Int { [0, 20, 40, 80, 100, 150][rawValue] }
-
-        init(columns: Int) { self = Self.allCases.last { columns >= $0.columns } ?? .line }
+        init(columns: Int, _ thresholds: Thresholds = .standard) {
+            self = Self.allCases.last { columns >= thresholds[$0] } ?? .line
+        }
 
         init(rows: Int) { self = rows < 4 ? .line : rows < 8 ? .tiny : .wide }
 
         /// A screen that was wider stays of its kind for two columns more, so that dragging an edge does not flap.
-        func next(columns: Int) -> Kind {
-            let exact = Kind(columns: columns)
-            return exact < self && columns >= self.columns - 2 ? self : exact
+        func next(columns: Int, _ thresholds: Thresholds = .standard) -> Kind {
+            let exact = Kind(columns: columns, thresholds)
+            return exact < self && columns >= thresholds[self] - 2 ? self : exact
         }
 
         static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    /// Columns of the narrowest screen of each kind; in order.
+    struct Thresholds: Sendable, Hashable {
+        private var columns = [0, 20, 40, 80, 100, 150]
+
+        static let standard = Thresholds()
+
+        subscript(kind: Kind) -> Int {
+            get { columns[kind.rawValue] }
+            set { columns[kind.rawValue] = newValue }
+        }
+
+        var areInOrder: Bool { zip(columns, columns.dropFirst()).allSatisfy { $0 <= $1 } }
     }
 
     private(set) var kind: Kind

@@ -5,6 +5,7 @@ extension Painter {
     mutating func drawFilter() {
         guard !layout.filter.isEmpty, let place = state.place, state.filterPrompt == nil else { return }
         let width = layout.filter.columns
+        aim(.command("filter"), layout.filter)
         let count = countText(place)
         let label: SafeText = layout.kind == .narrow ? "f " : " f "
         frame.put(label, layout.filter.row, 0, width: width, Theme.hintKey)

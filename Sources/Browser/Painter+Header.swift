@@ -100,6 +100,7 @@ extension Painter {
             let style = isChosen ? Theme.focusedRow : isCurrent ? Theme.title : .plain
             let framed = isCurrent ? "[" + item + "]" : isChosen ? "▸" + item + " " : " " + item + " "
             if isChosen { frame.cursor = Point(column: column, row: layout.header.row) }
+            aim(.model(index), Rect(column: column, row: layout.header.row, columns: framed.width, rows: 1))
             column += frame.put(framed, layout.header.row, column, width: width - column, style)
         }
         return column
@@ -156,6 +157,7 @@ extension Painter {
                 frame.fill(Rect(column: area.column, row: row, columns: width, rows: 1), style)
                 frame.cursor = Point(column: area.column, row: row)
             }
+            aim(.model(index), Rect(column: area.column, row: row, columns: width, rows: 1))
             let count = SafeText(model.count.map(grouped) ?? "?")
             let number = index < 9 ? "\(index + 1)" : " "
             let mark = isChosen ? "▌" : isCurrent ? "▸" : " "

@@ -29,6 +29,7 @@ extension Painter {
 
     private mutating func draw(_ line: RecordLine, _ row: Int, _ names: Int) {
         let area = layout.detail
+        aim(.field(line.field), Rect(column: area.column, row: row, columns: area.columns, rows: 1))
         let isField = state.pane == .detail && line.field == state.place?.detail.field
         if isField {
             frame.put(Glyphs.unicode.mark, row, area.column, width: 1, Theme.row)

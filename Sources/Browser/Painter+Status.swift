@@ -74,9 +74,13 @@ extension Painter {
             let parts = hint(command)
             let needed = parts.reduce(0) { $0 + $1.0.width }
             if column + needed + 2 + last > width { break }
+            aim(.command(command.name), Rect(column: column, row: layout.hints.row, columns: needed, rows: 1))
             column = put(parts, layout.hints.row, column, width: width - column) + 2
         }
-        if let help { put(hint(help), layout.hints.row, column, width: max(0, width - column)) }
+        if let help {
+            aim(.command(help.name), Rect(column: column, row: layout.hints.row, columns: last, rows: 1))
+            put(hint(help), layout.hints.row, column, width: max(0, width - column))
+        }
     }
 
     private func hint(_ command: Command) -> [(SafeText, Style)] {

@@ -61,6 +61,7 @@ extension Painter {
                 text = arrow + (place.query.order.count > 1 ? SafeText("\(index + 1)") : .empty) + text
             }
             if column.reference != nil { text += Glyphs.unicode.reference }
+            aim(.column(item.index), Rect(column: layout.columnHeader.column + item.start, row: row, columns: item.width, rows: 1))
             let style = item.index == place.column ? Theme.columnTitle.with(.underline) : Theme.columnTitle
             if ColumnFormat[column.format].isRightAligned {
                 frame.putRight(text, row, layout.columnHeader.column + item.start, width: item.width, style)
@@ -85,6 +86,7 @@ extension Painter {
             frame.put(Glyphs.unicode.bullet, row, area.column + (isCursor ? 1 : 0), width: 1, isCursor ? style : Theme.marked)
         }
         if place.isOutdated { style = style.with(.dim) }
+        aim(.row(index), Rect(column: area.column, row: row, columns: area.columns, rows: 1))
         let page = place.window.page(at: index)
         for item in span.places {
             let column = place.columns[item.index]
@@ -144,6 +146,7 @@ extension Painter {
         for (row, key) in zip(rows, keys) {
             let line = area.row + row - place.top
             let isCursor = row == place.cursor
+            aim(.row(row), Rect(column: area.column, row: line, columns: area.columns, rows: 1))
             let style = isCursor ? Theme.focusedRow : place.isOutdated ? Theme.dim : .plain
             if isCursor {
                 frame.fill(Rect(column: area.column, row: line, columns: area.columns, rows: 1), style)

@@ -1,12 +1,12 @@
 /// Where a key means something: a pane with the focus, or a prompt.
 enum Scope: String, Sendable, Hashable, CaseIterable {
-    case table, models, detail, filter, find, commandLine = "command line", help, answer, facets
+    case table, models, detail, filter, find, commandLine = "command line", help, answer, facets, themes
     case columnChooser = "column chooser"
 
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail, .columnChooser: true
+        case .table, .models, .detail, .columnChooser, .themes: true
         case .filter, .find, .commandLine, .help, .answer, .facets: false
         }
     }
@@ -24,6 +24,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .answer: "Question"
         case .columnChooser: "Column chooser"
         case .facets: "Facets"
+        case .themes: "Themes"
         }
     }
 }

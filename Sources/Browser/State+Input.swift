@@ -4,10 +4,11 @@ extension State {
     mutating func handle(_ input: Input) {
         switch input {
         case .key(let key): handle(key)
+        case .mouse(let mouse): handle(mouse)
         case .paste(let text): paste(text)
         case .resize(let size):
             self.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
-            widthKind = widthKind.next(columns: self.size.columns)
+            widthKind = widthKind.next(columns: self.size.columns, thresholds)
         case .terminate(let status): emit(.quit(status: status))
         case .resumed:
             emit(.repaint)
@@ -57,6 +58,7 @@ extension State {
     /// Where the keys go.
     var scope: Scope {
         if helpOverlay != nil { return .help }
+        if themeMenu != nil { return .themes }
         if commandPrompt != nil { return .commandLine }
         if findPrompt != nil { return .find }
         if answerPrompt != nil { return .answer }
@@ -122,7 +124,7 @@ extension State {
             if outcome == .edited { overlay.selected = 0 }
             facets = overlay
             return outcome
-        case .models, .table, .detail, .columnChooser:
+        case .models, .table, .detail, .columnChooser, .themes:
             return .ignored
         }
     }

@@ -9,7 +9,7 @@ extension State {
         var shown = self
         if size != self.size {
             shown.size = size
-            shown.widthKind = Layout.Kind(columns: size.columns)
+            shown.widthKind = Layout.Kind(columns: size.columns, thresholds)
             shown.showCursor()
         }
         var painter = Painter(shown, size)
@@ -34,6 +34,8 @@ struct Painter {
     let state: State
     let layout: Layout
     var frame: Frame
+    /// What can be clicked on, in the order it was drawn.
+    var targets: [(rect: Rect, target: Target)] = []
 
     init(_ state: State, _ size: Size) {
         self.state = state
@@ -60,6 +62,7 @@ struct Painter {
         drawColumnChooser()
         drawBottomPrompt()
         drawWhichKey()
+        drawThemes()
         drawHelp()
         drawSyntax()
     }

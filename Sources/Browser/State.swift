@@ -16,6 +16,7 @@ package struct State: Sendable, Hashable {
     var size: Size
     /// The layout that the width asks for, with hysteresis.
     var widthKind: Layout.Kind
+    var thresholds = Layout.Thresholds.standard
     /// Seconds since 1970.
     var clock: Int64 = 0
 
@@ -59,8 +60,12 @@ package struct State: Sendable, Hashable {
     var filterHistory: [String] = []
     var commandHistory: [String] = []
 
-    package var keymap = Keymap.standard
-    package var theme = ColorTheme.dark
+    var keymap = Keymap.standard
+    var theme = ColorTheme.dark
+    /// Those that can be chosen.
+    var themes = ColorTheme.builtIn
+    var themeMenu: ThemeMenu?
+    var hasMouse = false
     /// Keys of a sequence not complete yet, and whether the box with what may follow is up.
     var typed: [Key] = []
     var showsWhichKey = false
@@ -103,7 +108,7 @@ package struct State: Sendable, Hashable {
 
     /// To be called once, before the first event.
     package mutating func start() -> [Effect] {
-        [.startTimer(.minute, milliseconds: 60_000)]
+        [.startTimer(.minute, milliseconds: 60_000)] + (hasMouse ? [.listenToMouse(true)] : [])
     }
 
     package mutating func update(_ event: Event) -> [Effect] {
@@ -177,7 +182,7 @@ extension State {
 
     func layout(_ size: Size) -> Layout {
         Layout(
-            size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns), showsModels: showsModels,
+            size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns, thresholds), showsModels: showsModels,
             modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false)
     }
 

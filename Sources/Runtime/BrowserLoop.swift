@@ -80,6 +80,7 @@ package final class BrowserLoop {
             case .suspend: display.suspend()
             case .repaint: display.invalidate()
             case .bell: display.bell()
+            case .listenToMouse(let isOn): display.listenToMouse(isOn)
             case .quit(let status): exitStatus = status
             }
         }

@@ -24,8 +24,15 @@ package protocol Display: AnyObject {
     func invalidate()
     /// Gives the terminal back, stops the process (Ctrl-Z), and takes the terminal again when it goes on.
     func suspend()
+    /// Clicks and the wheel come as inputs; the terminal's own selection then takes shift.
+    func listenToMouse(_ isOn: Bool)
     /// A sound or flash, as the terminal is set to.
     func bell()
     /// Leaves the terminal as it was found. Calling it twice is harmless.
     func close()
+}
+
+extension Display {
+    /// For displays without one.
+    package func listenToMouse(_ isOn: Bool) {}
 }

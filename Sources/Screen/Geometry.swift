@@ -40,6 +40,10 @@ package struct Rect: Sendable, Hashable {
 
     package var isEmpty: Bool { columns == 0 || rows == 0 }
 
+    package func contains(_ point: Point) -> Bool {
+        point.column >= column && point.column < column + columns && point.row >= row && point.row < row + rows
+    }
+
     /// Takes `rows` off the top (fewer when there are not so many) and returns them.
     package mutating func takeTop(_ rows: Int) -> Rect {
         let taken = min(max(0, rows), self.rows)

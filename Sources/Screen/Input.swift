@@ -25,6 +25,7 @@ package struct Key: Sendable, Hashable {
 /// What comes from the terminal.
 package enum Input: Sendable, Hashable {
     case key(Key)
+    case mouse(Mouse)
     /// Bracketed paste: text, never commands.
     case paste(String)
     case resize(Size)
@@ -34,4 +35,21 @@ package enum Input: Sendable, Hashable {
     case resumed
     /// The terminal went away.
     case endOfInput
+}
+
+/// What was done with the mouse, and over which cell.
+package struct Mouse: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable, CaseIterable {
+        case press
+        /// The second press on a cell within 400 ms; a `press` came before.
+        case doublePress
+        case wheelUp, wheelDown
+    }
+    package var kind: Kind
+    package var point: Point
+
+    package init(_ kind: Kind, _ point: Point) {
+        self.kind = kind
+        self.point = point
+    }
 }

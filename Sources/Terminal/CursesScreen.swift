@@ -99,9 +99,28 @@ final class CursesScreen {
         var character: wint_t = 0
         switch wget_wch(pad, &character) {
         case OK: return .character(UInt32(character))
+        case KEY_CODE_YES where Int32(bitPattern: character) == KEY_MOUSE: return readMouse()
         case KEY_CODE_YES: return .code(Int32(character))
         default: return nil
         }
+    }
+
+    /// What ncurses has taken apart; nil for what nobody asked for, such as a button let go.
+    private func readMouse() -> KeyDecoder.Stroke {
+        var event = MEVENT()
+        guard getmouse(&event) == OK else { return .mouse(nil) }
+        let point = Point(column: Int(event.x), row: Int(event.y))
+        if event.bstate & CN_WHEEL_UP != 0 { return .mouse(Mouse(.wheelUp, point)) }
+        if event.bstate & CN_WHEEL_DOWN != 0 { return .mouse(Mouse(.wheelDown, point)) }
+        return .mouse(event.bstate & CN_BUTTON1_PRESSED != 0 ? Mouse(.press, point) : nil)
+    }
+
+    /// ncurses switches the terminal's reports off when it leaves the screen, and on again when it comes back.
+    func listenToMouse(_ isOn: Bool) {
+        // Presses come at once and one by one: what is a double click is for us to say.
+        mouseinterval(0)
+        mousemask(isOn ? CN_BUTTON1_PRESSED | CN_WHEEL_UP | CN_WHEEL_DOWN : 0, nil)
+        fflush(files[0])
     }
 
     /// The other end is closed: nothing will ever come again.

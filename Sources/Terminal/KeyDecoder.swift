@@ -7,6 +7,8 @@ struct KeyDecoder {
         case character(UInt32)
         /// One of ncurses' `KEY_` numbers.
         case code(Int32)
+        /// nil: nothing that means anything here.
+        case mouse(Mouse?)
     }
 
     /// How long after a lone Esc a `[` or `O` is taken for the rest of a torn arrow key.
@@ -26,6 +28,9 @@ struct KeyDecoder {
     }
     private var state = State.keys
     private var lastStroke: ContinuousClock.Instant?
+    private var lastPress: (point: Point, at: ContinuousClock.Instant)?
+    /// Two presses on a cell are a double one.
+    static let doubleWithin = Duration.milliseconds(400)
 
     var isPasting: Bool { if case .paste = state { true } else { false } }
 
@@ -59,8 +64,16 @@ struct KeyDecoder {
         return .paste(text)
     }
 
+    private mutating func mouse(_ mouse: Mouse, at now: ContinuousClock.Instant) -> Input {
+        guard mouse.kind == .press else { return .mouse(mouse) }
+        let isSecond = lastPress.map { $0.point == mouse.point && now - $0.at <= Self.doubleWithin } ?? false
+        lastPress = isSecond ? nil : (mouse.point, now)
+        return .mouse(Mouse(isSecond ? .doublePress : .press, mouse.point))
+    }
+
     private mutating func key(_ stroke: Stroke, at now: ContinuousClock.Instant) -> Input? {
         switch stroke {
+        case .mouse(let mouse): return mouse.map { self.mouse($0, at: now) }
         case .code(Self.pasteStart):
             state = .paste("", count: 0)
             return nil
@@ -87,7 +100,7 @@ struct KeyDecoder {
             text.unicodeScalars.append(scalar)
             state = .paste(text, count: count + 1)
             return nil
-        case .code:
+        case .code, .mouse:
             // An arrow key's bytes in pasted text: nothing that anyone could want in a line.
             return nil
         }

@@ -91,6 +91,10 @@ package final class NcursesDisplay: Display {
         stop(group: true)
     }
 
+    package func listenToMouse(_ isOn: Bool) {
+        if !isClosed { screen.listenToMouse(isOn) }
+    }
+
     package func bell() {
         if !isClosed, !screen.isLeft { beep() }
     }

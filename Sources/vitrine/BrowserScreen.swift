@@ -66,17 +66,21 @@ enum BrowserScreen {
     ) async throws -> Int32 {
         let display: NcursesDisplay
         let environment = ProcessInfo.processInfo.environment
+        let file = SettingsFile(in: Places())
+        for problem in file.problems { log.logger.warning("\(problem)") }
+        let settings = options.applied(to: file.settings)
         do throws(TerminalError) {
             display = try NcursesDisplay(
-                terminal: environment["TERM"], isColorWanted: options.color == .auto && environment["NO_COLOR", default: ""].isEmpty,
-                isUnicodeWanted: !options.ascii, log: log.file)
+                terminal: environment["TERM"], isColorWanted: settings.hasColor ?? environment["NO_COLOR", default: ""].isEmpty,
+                isUnicodeWanted: !settings.isASCII, log: log.file)
         } catch {
             throw CommandFailure(.usage, error.message)
         }
         defer { display.close() }
         if let note = display.note { log.logger.notice("\(note)") }
         let session = Session(dial: dial, logger: log.logger)
-        let state = State(server: name, model: model, link: options.link, arguments: arguments, size: display.size)
+        var state = State(server: name, model: model, link: options.link, arguments: arguments, size: display.size)
+        state.adopt(settings, themes: file.themes, problems: file.problems)
         let loop = BrowserLoop(state, on: display, asking: session, in: Surroundings { Int64(Date.now.timeIntervalSince1970) })
         return await loop.run(inputs: display.inputs)
     }

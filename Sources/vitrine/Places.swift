@@ -10,6 +10,8 @@ struct Places {
 
     /// The sample database and other data that can be made again.
     var data: URL { folder("XDG_DATA_HOME", fallback: ".local/share") }
+    /// The browser's settings and themes.
+    var config: URL { folder("XDG_CONFIG_HOME", fallback: ".config") }
     /// History, the log of the browser.
     var state: URL { folder("XDG_STATE_HOME", fallback: ".local/state") }
 

@@ -14,5 +14,17 @@ struct ScreenOptions: ParsableArguments {
             do throws(BrowserError) { return try StateLink.parse(text) } catch { throw ValidationError(error.message) }
         })
     var link: StateLink?
+    @Option(help: ArgumentHelp("Colours for dark or light backgrounds, or a theme of your own.", valueName: "name")) var theme: String?
+    @Flag(help: "Listen to clicks and the wheel; shift-drag then selects text.") var mouse = false
     @Flag(help: "Draw with ASCII alone, as outside of UTF-8.") var ascii = false
+
+    /// What is said here wins over the settings file.
+    func applied(to settings: Settings) -> Settings {
+        var settings = settings
+        if color == .never { settings.hasColor = false }
+        settings.theme = theme ?? settings.theme
+        settings.isASCII = settings.isASCII || ascii
+        settings.hasMouse = settings.hasMouse || mouse
+        return settings
+    }
 }

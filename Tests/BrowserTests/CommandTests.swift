@@ -108,6 +108,10 @@ import Testing
             client.keys("F")
             client.answerAll()
             client.keys("<Down>")
+        case .themes:
+            client.keys(":")
+            client.type("theme")
+            client.keys("<Enter> <Down>")
         }
         return client
     }

@@ -27,11 +27,12 @@ import Testing
 
     @Test func `dragging an edge to and fro does not flap`() {
         for kind in Layout.Kind.allCases.dropFirst() {
-            #expect(kind.next(columns: kind.columns - 1) == kind)
-            #expect(kind.next(columns: kind.columns - 2) == kind)
-            #expect(kind.next(columns: kind.columns - 3) < kind)
-            let below = Layout.Kind(columns: kind.columns - 1)
-            #expect(below.next(columns: kind.columns) == kind)
+            let edge = Layout.Thresholds.standard[kind]
+            #expect(kind.next(columns: edge - 1) == kind)
+            #expect(kind.next(columns: edge - 2) == kind)
+            #expect(kind.next(columns: edge - 3) < kind)
+            let below = Layout.Kind(columns: edge - 1)
+            #expect(below.next(columns: edge) == kind)
         }
         var client = Client.browsing(size: Size(columns: 100, rows: 30))
         client.send(.input(.resize(Size(columns: 98, rows: 30))))

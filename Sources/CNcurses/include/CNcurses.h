@@ -14,6 +14,8 @@
 
 static const attr_t CN_BOLD = A_BOLD, CN_DIM = A_DIM, CN_UNDERLINE = A_UNDERLINE, CN_REVERSE = A_REVERSE, CN_ITALIC = A_ITALIC;
 
+static const mmask_t CN_BUTTON1_PRESSED = BUTTON1_PRESSED, CN_WHEEL_UP = BUTTON4_PRESSED, CN_WHEEL_DOWN = BUTTON5_PRESSED;
+
 static inline WINDOW *_Nullable cn_stdscr(void) { return stdscr; }
 static inline int cn_colors(void) { return COLORS; }
 static inline int cn_color_pairs(void) { return COLOR_PAIRS; }

@@ -50,7 +50,7 @@ struct Client {
             switch effect {
             case .ask(let id, let question): waiting.append((id, question))
             case .cancel(let id): waiting.removeAll { $0.id == id }
-            case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .quit: break
+            case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .listenToMouse, .quit: break
             }
         }
     }

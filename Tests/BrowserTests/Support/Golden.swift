@@ -20,3 +20,6 @@ func expect(_ text: String, in path: String, sourceLocation: SourceLocation = #_
     let golden = try String(contentsOf: file, encoding: .utf8)
     #expect(text == golden, "it is now:\n\(text)", sourceLocation: sourceLocation)
 }
+
+/// The text of a file of the project, by its path from the root.
+func read(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }

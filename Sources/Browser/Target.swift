@@ -1,0 +1,83 @@
+internal import Records
+internal import Screen
+
+/// What a click means, by the place it was drawn at.
+enum Target: Sendable, Hashable {
+    /// A row of the table, from 0.
+    case row(Int)
+    /// A column's title, by its index.
+    case column(Int)
+    case model(Int)
+    /// A field of the record.
+    case field(Int)
+    /// A hint.
+    case command(String)
+}
+
+extension Painter {
+    /// What is drawn later lies above.
+    mutating func aim(_ target: Target, _ rect: Rect) {
+        if !rect.isEmpty { targets.append((rect, target)) }
+    }
+
+    func target(at point: Point) -> Target? { targets.last { $0.rect.contains(point) }?.target }
+}
+
+extension State {
+    mutating func handle(_ mouse: Mouse) {
+        notice = nil
+        announcement = ""
+        if mouse.kind == .wheelUp || mouse.kind == .wheelDown {
+            return turnWheel(at: mouse.point, by: mouse.kind == .wheelUp ? -3 : 3)
+        }
+        // Where what was clicked on stands is known to who draws it.
+        var painter = Painter(self, size)
+        painter.draw()
+        guard let target = painter.target(at: mouse.point) else { return }
+        if case .command(let name) = target {
+            if let command = Command.all.first(where: { $0.name == name && $0.scopes.contains(scope) }) { run(command) }
+            return
+        }
+        // Above an open prompt only what it hints at can be clicked.
+        guard scope.isPane else { return }
+        click(target, isDouble: mouse.kind == .doublePress)
+    }
+
+    private mutating func click(_ target: Target, isDouble: Bool) {
+        switch target {
+        case .row(let row):
+            pane = .table
+            moveCursor(to: row)
+            if isDouble { openRecord() }
+        case .column(let column):
+            pane = .table
+            moveColumn(to: column)
+            if let obstacle = sortingObstacle { refuse(obstacle) } else { cycleSort() }
+        case .model(let index): openModel(at: index)
+        case .field(let field):
+            pane = .detail
+            moveField(to: field)
+            if isDouble, isOnReference { followReference() }
+        case .command: break
+        }
+    }
+
+    private mutating func turnWheel(at point: Point, by lines: Int) {
+        guard scope.isPane else { return }
+        if layout.detail.contains(point) { return scrollRecord(by: lines) }
+        if layout.models.contains(point) { return moveModelCursor(to: modelCursor + lines.signum()) }
+        moveCursor(by: lines)
+    }
+
+    mutating func toggleMouse() {
+        hasMouse.toggle()
+        emit(.listenToMouse(hasMouse))
+        say(hasMouse ? "the mouse is listened to; shift-drag selects text" : "the mouse is the terminal's again")
+    }
+}
+
+extension Command {
+    static let mouse = [
+        Command("mouse", "", "Listen to the mouse, or leave it to the terminal", in: .panes) { $0.toggleMouse() }
+    ]
+}
