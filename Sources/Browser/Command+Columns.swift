@@ -2,17 +2,26 @@ extension Command {
     static let arranging = arrangingColumns + columnChooser
 
     private static let arrangingColumns = [
-        Command("hide-column", "ch", "Hide this column", in: [.table]) { $0.hideColumn() },
-        Command("show-columns", "cu", "Show hidden columns again", in: [.table]) { $0.unhideColumns() },
+        Command("hide-column", "ch", "Hide this column", also: "remove field", in: [.table]) { $0.hideColumn() },
+        Command("show-columns", "cu", "Show hidden columns again", also: "unhide field", in: [.table]) { $0.unhideColumns() },
         Command("move-column-left", "c<", "Move this column to the left", in: [.table]) { $0.shiftColumn(by: -1) },
         Command("move-column-right", "c>", "Move this column to the right", in: [.table]) { $0.shiftColumn(by: 1) },
-        Command("freeze-column", "cf", "Let this column stand still while the others scroll, or scroll again", in: [.table]) {
+        Command(
+            "freeze-column", "cf", "Let this column stand still while the others scroll, or scroll again", also: "pin lock sticky",
+            in: [.table]
+        ) {
             $0.toggleFreezing()
         },
-        Command("column-width", "cw", "Give this column a width", in: [.table]) { $0.askForColumnWidth() },
-        Command("fit-column", "c=", "Make this column as wide as what is loaded", in: [.table]) { $0.fitColumn() },
-        Command("choose-columns", "cc", "Choose columns and their order", in: [.table]) { $0.openColumnChooser() },
-        Command("reset-columns", "c0", "Arrange the columns as they come by themselves", in: [.table]) { $0.resetColumns() },
+        Command("column-width", "cw", "Give this column a width", also: "resize wider narrower", in: [.table]) { $0.askForColumnWidth() },
+        Command("fit-column", "c=", "Make this column as wide as what is loaded", also: "autosize resize width", in: [.table]) {
+            $0.fitColumn()
+        },
+        Command("choose-columns", "cc", "Choose columns and their order", also: "fields select show hide reorder", in: [.table]) {
+            $0.openColumnChooser()
+        },
+        Command("reset-columns", "c0", "Arrange the columns as they come by themselves", also: "default restore fields", in: [.table]) {
+            $0.resetColumns()
+        },
     ]
 
     private static let columnChooser = [

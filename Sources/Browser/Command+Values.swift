@@ -5,11 +5,13 @@ extension Command {
     /// What knows the values of columns: facets, the way out of an empty filter, help for the filter's text.
     static let values = [
         Command(
-            "facets", "F", "Show the values of this column and how often each occurs", in: .records,
+            "facets", "F", "Show the values of this column and how often each occurs",
+            also: "group by frequency histogram count values distinct statistics", in: .records,
             hint: Hint(word: "facets", priority: 47) { $0.facetObstacle == nil }, unless: { $0.facetObstacle }
         ) { $0.openFacets() },
         Command(
-            "widen-filter", "d", "Drop the term, or take the nearest value, that gives the most rows where few match", in: .panes,
+            "widen-filter", "d", "Drop the term, or take the nearest value, that gives the most rows where few match",
+            also: "empty why no rows drop term", in: .panes,
             hint: Hint(word: "widen", priority: 4) { !$0.ways.isEmpty && $0.filterPrompt == nil }, unless: { $0.widenObstacle }
         ) { $0.widen() },
         Command("facet-include", "<Enter>", "Show only rows with this value", in: [.facets], hint: Hint(word: "only these", priority: 10)) {

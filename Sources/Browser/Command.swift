@@ -9,6 +9,8 @@ package struct Command: Sendable {
     let keys: [[Key]]
     /// One sentence without full stop.
     let help: String
+    /// Other words that people look for it by.
+    let synonyms: String
     let scopes: Set<Scope>
     /// The word for it in the line of hints, and how early it comes there; nil: not hinted.
     let hint: Hint?
@@ -25,12 +27,13 @@ package struct Command: Sendable {
 
     /// - Parameter keys: separated by blanks, such as `j <Down> gg`.
     init(
-        _ name: String, _ keys: String, _ help: String, in scopes: Set<Scope>, hint: Hint? = nil,
+        _ name: String, _ keys: String, _ help: String, also synonyms: String = "", in scopes: Set<Scope>, hint: Hint? = nil,
         unless unavailable: @escaping @Sendable (State) -> String? = { _ in nil }, run: @escaping @Sendable (inout State) -> Void
     ) {
         self.name = name
         self.keys = keys.split(separator: " ").map { Self.sequence(String($0)) }
         self.help = help
+        self.synonyms = synonyms
         self.scopes = scopes
         self.hint = hint
         self.unavailable = unavailable
@@ -43,7 +46,7 @@ package struct Command: Sendable {
         return text.map { Key(String($0)) }
     }
 
-    /// The commands that a text may mean, the likeliest first: by key, by name, by the words of name and help.
+    /// The commands that a text may mean, the likeliest first: by key, by name, by its words, by their letters in order.
     static func matching(_ text: String, in scopes: Set<Scope> = .everywhere, _ keymap: Keymap = .standard) -> [Command] {
         let candidates = all.filter { !$0.scopes.isDisjoint(with: scopes) }
         let words = asciiLowercased(text).split(separator: " ").map(String.init)
@@ -53,10 +56,23 @@ package struct Command: Sendable {
             if keymap.labels(of: command).contains(text) { return (0, command) }
             if command.name == wanted { return (0, command) }
             if command.name.hasPrefix(wanted) { return (1, command) }
-            let haystack = command.name + " " + asciiLowercased(command.help)
             if words.allSatisfy({ command.name.contains($0) }) { return (2, command) }
-            return words.allSatisfy { haystack.contains($0) } ? (3, command) : nil
+            let names = command.name.split(separator: "-") + command.synonyms.split(separator: " ")
+            if words.allSatisfy({ word in names.contains { $0.hasPrefix(word) } }) { return (3, command) }
+            let haystack = command.name + " " + asciiLowercased(command.help) + " " + command.synonyms
+            if words.allSatisfy({ haystack.contains($0) }) { return (4, command) }
+            return words.count == 1 && wanted.count > 1 && isSubsequence(wanted, of: command.name) ? (5, command) : nil
         }
-        return (0...3).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.command) }
+        return (0...5).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.command) }
     }
+}
+
+/// Its letters come in that order, perhaps with others between them.
+private func isSubsequence(_ text: String, of whole: String) -> Bool {
+    var rest = whole[...]
+    for character in text {
+        guard let index = rest.firstIndex(of: character) else { return false }
+        rest = rest[rest.index(after: index)...]
+    }
+    return true
 }

@@ -65,7 +65,9 @@ struct ThemeMenu: Sendable, Hashable {
 
 extension Command {
     static let themes = [
-        Command("theme", "", "Choose the colours, and see them at once", in: .panes) { $0.openThemes() },
+        Command("theme", "", "Choose the colours, and see them at once", also: "colors colours dark light appearance scheme", in: .panes) {
+            $0.openThemes()
+        },
         Command("theme-keep", "<Enter>", "Keep these colours", in: [.themes], hint: Hint(word: "keep", priority: 10)) { $0.acceptTheme() },
         Command("theme-leave", "<Esc> q ^C", "Go back to the colours of before", in: [.themes], hint: Hint(word: "back", priority: 20)) {
             $0.leaveThemes()

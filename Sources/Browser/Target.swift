@@ -78,6 +78,8 @@ extension State {
 
 extension Command {
     static let mouse = [
-        Command("mouse", "", "Listen to the mouse, or leave it to the terminal", in: .panes) { $0.toggleMouse() }
+        Command("mouse", "", "Listen to the mouse, or leave it to the terminal", also: "click wheel scroll", in: .panes) {
+            $0.toggleMouse()
+        }
     ]
 }

@@ -60,6 +60,23 @@ import Testing
         #expect(Command.matching("nonsense words").isEmpty)
     }
 
+    @Test(arguments: [
+        ("delete filter", "clear-filter"), ("group by", "facets"), ("exit", "quit"), ("colours", "theme"), ("search", "find"),
+        ("reload", "refresh"), ("pin", "freeze-column"), ("maximize", "zoom"), ("jump", "command"), ("lstrw", "last-row"),
+    ])
+    func `a command is found by other words for it, and by some of its letters`(text: String, name: String) {
+        #expect(Command.matching(text).prefix(3).map(\.name).contains(name), "\(Command.matching(text).prefix(5).map(\.name))")
+    }
+
+    @Test func `other words for a command are words, and not those of its name`() {
+        for command in Command.all {
+            for word in command.synonyms.split(separator: " ") {
+                #expect(word.allSatisfy { $0.isLowercase }, "\(command.name): \(word)")
+                #expect(!command.name.split(separator: "-").contains(word), "\(command.name): \(word)")
+            }
+        }
+    }
+
     /// A place from where every command of a scope has something to do.
     private static func client(in scope: Scope) -> Client {
         var server = FakeServer.desk()
@@ -194,9 +211,9 @@ import Testing
         client.keys("<Enter>")
         #expect(client.cursor == 1_999)
         client.keys(":")
-        client.type("flter")
+        client.type("fliter")
         client.keys("<Enter>")
-        #expect(client.screen.contains("no command 'flter'; the nearest is filter"))
+        #expect(client.screen.contains("no command 'fliter'; the nearest is filter"))
         client.keys("<Esc> :")
         client.type("999999999999999999999999")
         client.keys("<Enter>")
