@@ -12,9 +12,8 @@ struct Vitrine: AsyncParsableCommand {
         version: version,
         subcommands: [
             DemoCommand.self, BrowseCommand.self, ModelsCommand.self, DescribeCommand.self, ListCommand.self, GetCommand.self,
-            QueryCommand.self, CountCommand.self, ServeCommand.self, DoctorCommand.self, AuditCommand.self, SampleCommand.self,
-            TokenCommand.self,
-            KeysCommand.self, CompletionsCommand.self, ManCommand.self,
+            QueryCommand.self, CountCommand.self, ServeCommand.self, DoctorCommand.self, AuditCommand.self,
+            SampleCommand.self, TokenCommand.self, KeysCommand.self, CompletionsCommand.self, ManCommand.self,
         ])
 
     func run() async throws {

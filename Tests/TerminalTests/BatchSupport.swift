@@ -90,10 +90,20 @@ final class BatchDesk {
             server.send(SIGTERM)
             _ = server.wait()
         }
-        for _ in 0..<3_000 where !text("server.errors").contains("ws://127.0.0.1:") { try await Task.sleep(for: .milliseconds(10)) }
-        let found = try #require(text("server.errors").firstMatch(of: /ws:\/\/127\.0\.0\.1:\d+/))
-        try body(["--url", String(found.0)], ["MCP_TOKEN": Self.token])
+        let url = try await wait(for: /(ws:\/\/127\.0\.0\.1:\d+)/, in: "server.errors")
+        try body(["--url", url], ["MCP_TOKEN": Self.token])
     }
+
+    /// Waits until the file holds it, and returns the part in parentheses; the time is only a guard.
+    func wait(for text: Regex<(Substring, Substring)>, in file: String) async throws -> String {
+        for _ in 0..<6_000 {
+            if let found = self.text(file).firstMatch(of: text) { return String(found.1) }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw CocoaError(.fileReadNoSuchFile)
+    }
+
+    func execute(_ sql: String) throws { try Connection(database, [.readWrite]).execute(sql) }
 
     /// What SQLite itself says, one text a row.
     func query(_ sql: String) throws -> [String] {

@@ -145,6 +145,21 @@ struct BatchTests {
                     + "'vitrine://many?filter=kind:k1&columns=id,kind'"))
     }
 
+    @Test func `names that a server made up reach no terminal as they are`() throws {
+        let desk = try BatchDesk()
+        try desk.execute(
+            "CREATE TABLE \"o\u{1b}[2Jdd\" (id INTEGER PRIMARY KEY, \"v\u{202e}\u{7}\" TEXT); INSERT INTO \"o\u{1b}[2Jdd\" VALUES (1, 'x')")
+        let environment = ["MCP_ALLOWED_MODELS": "o\u{1b}[2Jdd"]
+        let table = try desk.run("get", "o\u{1b}[2Jdd", "1", environment: environment)
+        #expect(table.output.hasSuffix("v⟨202E⟩␇  x\n"))
+        let refused = try desk.run("get", "o\u{1b}[2Jdd", "1", "--fields", "ghost", environment: environment)
+        #expect(refused.errors == "vitrine: there is no column 'ghost' among id, v⟨202E⟩␇\n" && refused.status == 4)
+        let models = try desk.run("models", "--format", "csv", environment: environment)
+        #expect(models.output == "model,records,primary_key,columns\no\\u001b[2Jdd,1,id,2\n")
+        let unknown = try desk.run("count", "ghosts", environment: environment)
+        #expect(!unknown.errors.contains("\u{1b}") && unknown.status == 4)
+    }
+
     // MARK: All of it
 
     @Test func `walking 25,000 rows equals one sorted read`() throws {
@@ -163,6 +178,21 @@ struct BatchTests {
         let listed = try desk.run("list", "some", "--all", "--format", "csv", "--fields", "id", "--no-header")
         #expect(listed.lines.compactMap { Int($0) }.sorted() == Array(1...250))
         #expect(listed.status == 0 && listed.errors.isEmpty)
+    }
+
+    @Test func `long cells come whole, in pages that are as short as that takes`() throws {
+        let desk = try BatchDesk()
+        try desk.execute(
+            """
+            CREATE TABLE long (id INTEGER PRIMARY KEY, v TEXT);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 130)
+            INSERT INTO long SELECT i, CASE WHEN i BETWEEN 40 AND 80 THEN printf('%.*c', 60000, 'x') ELSE 'short' END FROM n;
+            """)
+        let listed = try desk.run("list", "long", "--all", "--format", "jsonl", environment: ["MCP_ALLOWED_MODELS": "long"])
+        #expect(listed.status == 0 && listed.errors.isEmpty)
+        #expect(listed.lines.map { String($0) } == (try desk.query("SELECT json_object('id', id, 'v', v) FROM long ORDER BY id")))
+        let some = try desk.run("list", "long", "--limit", "60", "--format", "jsonl", environment: ["MCP_ALLOWED_MODELS": "long"])
+        #expect(some.lines.elementsEqual(listed.lines.prefix(60)) && some.errors.hasPrefix("vitrine: there are more than these 60 rows: "))
     }
 
     @Test(arguments: ["jsonl", "csv"])
@@ -186,6 +216,26 @@ struct BatchTests {
         #expect(begun.output + rest.output == whole.output)
     }
 
+    @Test func `a person sees how far a walk is and what it waits for, and nothing of it is left`() async throws {
+        let desk = try BatchDesk(rows: 1_500)
+        let terminal = try PseudoTerminal(columns: 120)
+        defer { terminal.shutDown() }
+        let program = try Program(
+            ["list", "many", "--all", "--format", "csv", "--database", desk.database], terminal: terminal.path, home: desk.home,
+            environment: ["MCP_RATE_LIMIT": "4"], output: desk.home + "/rows")
+        // One of the four messages counts the rows.
+        for _ in 0..<3_000 where !terminal.reader.lines[0].hasPrefix("300 of 1,500 rows, 20 %  waiting ") {
+            terminal.receive()
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(terminal.reader.lines[0].contains(" s: the server takes 4 messages in 60 s"))
+        program.send(SIGINT)
+        #expect(program.wait() == 130)
+        terminal.receive()
+        #expect(terminal.reader.lines[0].hasPrefix("vitrine: "))
+        #expect(!terminal.reader.lines.contains { $0.contains("waiting") })
+    }
+
     @Test func `what was interrupted as an array is still an array`() async throws {
         let desk = try BatchDesk(rows: 1_500)
         let program = try desk.start(
@@ -204,6 +254,32 @@ struct BatchTests {
         let output = try shellOutput(shell)
         #expect(output == "{\"id\":1,\"kind\":\"k4\",\"amount\":66,\"person_id\":1}\n")
         #expect(desk.text("errors").isEmpty)
+    }
+
+    @Test func `a server that goes away and comes back does not end a walk`() async throws {
+        let desk = try BatchDesk(rows: 1_000)
+        let settings = ["MCP_ENABLED": "true", "MCP_TOKEN": "a token of the tests, long enough", "MCP_ALLOWED_MODELS": "many"]
+        func serve(_ port: String, rate: Int, name: String) throws -> Program {
+            try desk.start(
+                ["serve", "--database", desk.database, "--listen", "127.0.0.1:\(port)"],
+                settings.merging(["MCP_RATE_LIMIT": "\(rate)"]) { $1 },
+                name: name)
+        }
+        var server = try serve("0", rate: 4, name: "first")
+        let port = try await desk.wait(for: /ws:\/\/127\.0\.0\.1:(\d+)/, in: "first.errors")
+        let program = try desk.start(
+            ["list", "many", "--all", "--format", "jsonl", "--fields", "id", "--url", "ws://127.0.0.1:\(port)"], settings)
+        // After as many pages it has to wait for the rate.
+        _ = try await desk.wait(for: /("id":400)/, in: "run.output")
+        server.send(SIGKILL)
+        _ = server.wait()
+        server = try serve(port, rate: 600, name: "second")
+        let walked = desk.finish(program)
+        server.send(SIGTERM)
+        _ = server.wait()
+        #expect(walked.status == 0)
+        #expect(walked.output == (1...1_000).map { "{\"id\":\($0)}\n" }.joined())
+        #expect(walked.errors.contains("; trying again in "))
     }
 
     // MARK: Incomplete, refused, not reachable

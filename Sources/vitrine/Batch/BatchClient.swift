@@ -119,7 +119,7 @@ struct BatchClient {
             if attempt > Self.patience {
                 throw CommandFailure(.unreachable, "the connection was lost and did not come back: \(SafeText(reason).text)")
             }
-            say("\(SafeText(reason).text); trying again in \(Int(seconds.rounded(.up))) s")
+            say("\(reason); trying again in \(Int(seconds.rounded(.up))) s")
         case .connecting, .reconnecting, .closed: break
         }
     }
@@ -129,10 +129,10 @@ struct BatchClient {
         progress.wait("waiting \(Int(seconds)) s: the server takes \(budget.limit) messages in \(capabilities.window) s")
     }
 
-    /// A line for people; `indented` what they may copy.
+    /// A line for people; `indented` what they may copy. Names and cursors in it are the server's, and may hold anything.
     mutating func say(_ line: String, indented: Bool = false) {
         progress.clear()
-        standardError((indented ? "  " : "vitrine: ") + line)
+        standardError((indented ? "  " : "vitrine: ") + SafeText(line).text)
     }
 }
 

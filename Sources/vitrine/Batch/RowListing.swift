@@ -65,12 +65,14 @@ struct RowListing: ParsableArguments {
                 page = answer
             } catch let failure as Failure {
                 if failure.isInvalidCursor, walk.fallBackToOffsets() { continue }
-                if failure.isTooLarge, walk.shrinkPages() { continue }
+                if failure.isTooLarge, walk.shrinkPages(from: count) { continue }
                 guard failure.mayPass, retries < 3 else { throw failure }
                 retries += 1
                 try await Task.sleep(for: .seconds(1))
                 continue
             }
+            // Cells that were cut to make room for others come whole when there are fewer of these.
+            if page.hasCrowdedCells, walk.shrinkPages(from: page.rows.count) { continue }
             retries = 0
             // By cursors of a server that has none, the rows are at offset 0.
             if !client.capabilities.extensions.contains(.cursor) { _ = walk.fallBackToOffsets() }
@@ -163,5 +165,24 @@ struct RowListing: ParsableArguments {
         case .offset(let offset): words += ["--offset", String(offset)]
         }
         return (words + added).map(shellQuoted).joined(separator: " ")
+    }
+}
+
+extension Page {
+    /// A cell is shorter than what a server sends of any by itself, which is 64 KiB.
+    ///
+    /// Source: `protocol.md` section 6.
+    fileprivate var hasCrowdedCells: Bool {
+        truncations.contains { cut in
+            guard rows.indices.contains(cut.index), let column = columns.firstIndex(of: cut.column) else { return false }
+            let shown =
+                switch rows[cut.index][column] {
+                case .text(let text): text.utf8.count
+                case .blob(let bytes): bytes.count
+                case .null, .boolean, .integer, .real: 0
+                }
+            // It ends before a character that would not be whole.
+            return shown < min(cut.bytes, 65_536) - 3
+        }
     }
 }

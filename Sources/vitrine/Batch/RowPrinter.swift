@@ -1,5 +1,6 @@
 internal import Output
 internal import Records
+internal import Screen
 
 /// Prints pages as one text: the columns that are wanted, each label behind its key.
 struct RowPrinter {
@@ -85,7 +86,7 @@ struct RowPrinter {
 
     private func layout(of columns: [String]) throws -> RowLayout {
         do throws(RowLayout.MissingColumn) { return try RowLayout(of: columns, fields: fields, expand: expand) } catch {
-            throw CommandFailure(.refused, "there is no column '\(error.name)' among \(columns.joined(separator: ", "))")
+            throw CommandFailure(.refused, SafeText("there is no column '\(error.name)' among \(columns.joined(separator: ", "))").text)
         }
     }
 

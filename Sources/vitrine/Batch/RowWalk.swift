@@ -16,7 +16,6 @@ struct RowWalk {
     init(from place: PageStart, limit: Int?) {
         self.place = place
         left = limit
-        isAtEnd = false
     }
 
     /// Rows to ask for next; nil when all that is wanted is there. By offsets, nothing else but a row tells that there are more.
@@ -37,6 +36,7 @@ struct RowWalk {
             isCut = true
         }
         let count = page.rows.count
+        pageSize = min(pageSize * 2, Self.largestPage)
         left = left.map { $0 - count }
         switch place {
         case .cursor:
@@ -57,11 +57,10 @@ struct RowWalk {
         return true
     }
 
-    /// Fewer rows fit into an answer. False when one is too many.
-    mutating func shrinkPages() -> Bool {
-        guard pageSize > 1 else { return false }
-        pageSize /= 4
-        pageSize = max(1, pageSize)
+    /// Not as many rows as were asked for fit into an answer. False when one is too many.
+    mutating func shrinkPages(from count: Int) -> Bool {
+        guard count > 1 else { return false }
+        pageSize = count / 4 + 1
         return true
     }
 }
