@@ -102,7 +102,8 @@ import Testing
         Elsewhere a term compares for equality only, and the prompt says so.
 
         Times from now are reckoned when the filter is applied: `-2w` is a date, `-3h` a moment, written as the column's own texts are. Columns hold times when
-        their type says so (`DATE`, `TIMESTAMP`), or their name (`created_at`, `due_on`, `date`); times kept as numbers are seconds since 1970.
+        their type says so (`DATE`, `TIMESTAMP`), or their name (`created_at`, `due_on`, `date`); times kept as numbers are seconds since 1970. `--filter` of
+        the commands goes by the name alone, and writes a moment as `2026-01-31T12:00:00Z`.
 
         """
 

@@ -42,9 +42,13 @@ struct FilterOptions: ParsableArguments {
             "Only these rows, as in the browser's filter: status:open assigned_user_id:none subject:\"two words\".", valueName: "text"))
     var filter = ""
 
-    /// The filter's terms, by grammar alone: which fields there are is the server's to say.
+    /// The filter's terms, by grammar alone: which fields there are, and what they can be compared with, is the server's to say.
+    /// Times from now, such as `-2w`, are those of columns whose names say that they hold times.
     func terms() throws -> [FilterTerm] {
-        do throws(BrowserError) { return try FilterText.parse(filter).terms } catch {
+        do throws(BrowserError) {
+            let clock = FilterClock(now: Int64(time(nil)))
+            return try FilterText.parse(filter, for: Model(name: model), extensions: Set(Extension.allCases), clock: clock).terms
+        } catch {
             let caret = String(repeating: " ", count: error.range.lowerBound) + String(repeating: "^", count: max(1, error.range.count))
             throw CommandFailure(.usage, "--filter: \(error.message)\n  \(filter)\n  \(caret)")
         }
