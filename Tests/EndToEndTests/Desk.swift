@@ -81,7 +81,7 @@ final class Desk {
                 guard let event = await nextEvent() else { return }
                 take(event)
             }
-            guard let timer = timers.intersection([.filterRest, .whichKey]).first else { return }
+            guard let timer = timers.intersection([.filterRest, .whichKey, .valuesRest]).first else { return }
             timers.remove(timer)
             perform(state.update(.timer(timer)))
         }
