@@ -64,6 +64,7 @@ extension Painter {
         guard layout.table.rows >= 10 else { return }
         var lines: [String] = []
         if let meaning = prompt.meaning { lines.append("means: \(meaning)") }
+        lines += state.namedTerms
         let ways = state.ways
         if !ways.isEmpty, state.place?.count.exactly != 0 { lines.append("explain: " + ways.map(state.text).joined(separator: " · ")) }
         if layout.table.rows >= 12, let query = state.place?.query { lines.append("= cli: " + CommandLine.list(query).text) }

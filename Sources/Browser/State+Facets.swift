@@ -20,7 +20,9 @@ extension State {
     mutating func openFacets() {
         guard let place else { return refuse("no model is open") }
         guard let name = currentField?.name ?? place.currentColumn?.name else { return refuse("there is no column yet") }
-        openFacets(of: name)
+        // Every record has a key of its own: how often each occurs says nothing.
+        let isKey = model?.primaryKey == [name]
+        openFacets(of: isKey ? telling.first ?? name : name)
     }
 
     private mutating func openFacets(of name: String) {

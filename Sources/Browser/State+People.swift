@@ -54,6 +54,17 @@ extension State {
             ? "looking for the name…" : isEmpty ? "no name of \(reference.model) on hand begins like this" : nil
     }
 
+    /// `requester_id:148 is Sophia Fletcher`: the filter's keys whose names are known, in one line; empty when there is none.
+    var namedTerms: [String] {
+        let terms = (place?.query.filter ?? []).compactMap { term -> String? in
+            guard let column = model?.column(term.field), let reference = column.reference, term.values.count == 1,
+                let label = label(column, reference, term.value)
+            else { return nil }
+            return "\(FilterText.text(term)) is \(label)"
+        }
+        return terms.isEmpty ? [] : [terms.joined(separator: " · ")]
+    }
+
     /// The name of the record that a foreign key points to, as far as it is known.
     func label(_ column: Column, _ reference: Reference, _ key: Value) -> String? {
         if let label = book.label(reference.model, key) { return label }

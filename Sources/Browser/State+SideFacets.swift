@@ -1,5 +1,4 @@
 internal import Records
-internal import Screen
 
 // Beside a wide table, below the models, stand the facets of the two columns that tell the rows apart best.
 
@@ -11,22 +10,27 @@ extension State {
 
     /// Chosen once a model, so that they do not change while one scrolls and filters.
     mutating func chooseSideFacets() {
-        guard layout.kind == .wide, extensions.contains(.distinct), let place, !place.isOutdated, let model,
-            book.sideFields[model.name] == nil, let page = place.window.pages.first,
-            page.rows.count >= Self.sampleRows
+        guard widthKind == .wide, extensions.contains(.distinct), let place, !place.isOutdated, let model,
+            book.sideFields[model.name] == nil, place.window.pages.first.map({ $0.rows.count >= Self.sampleRows }) ?? false
         else { return }
-        let fields = place.columns.columns.map(\.name).filter { name in
+        book.sideFields[model.name] = Array(telling.prefix(2))
+    }
+
+    /// The columns that have few values among the rows on hand, or are filtered by one of them.
+    var telling: [String] {
+        guard let place, let model, let page = place.window.pages.first else { return [] }
+        return place.columns.columns.map(\.name).filter { name in
             guard let column = model.column(name), column.isFilterable, column.reference == nil, column.primaryKeyPosition == 0,
                 !FilterText.holdsTimes(column), let index = place.window.index(of: name)
             else { return false }
+            if place.query.filter.contains(where: { $0.field == name && $0.isPlain }) { return true }
             return Self.fewValues.contains(Set(page.rows.lazy.map { $0[index] }).count)
         }
-        book.sideFields[model.name] = Array(fields.prefix(2))
     }
 
     /// Their lists: only where requests are plenty, and after everything that is looked at.
     var sideLists: [ValueBook.Key] {
-        guard layout.kind == .wide, !layout.models.isEmpty, let limit = budget?.limit, limit >= 600, isPrefetchAllowed, let place,
+        guard widthKind == .wide, !sideFields.isEmpty, let limit = budget?.limit, limit >= 600, isPrefetchAllowed, let place,
             !place.isOutdated, requests.rows == nil, !isCounting, filterPrompt == nil
         else { return [] }
         return sideFields.map { listKey($0, under: place.query.filter) }

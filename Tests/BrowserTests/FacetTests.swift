@@ -90,6 +90,10 @@ import Testing
         #expect(client.waiting.count == 1)
     }
 
+    @Test func `on the key, of which every record has its own, they are of a column that tells more`() {
+        #expect(Self.client(column: "id").state.facets?.key.field == "status")
+    }
+
     @Test func `the next column is one key away, and Esc leaves all as it was`() {
         var client = Self.client()
         let before = client.place?.query

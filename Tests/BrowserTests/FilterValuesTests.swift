@@ -94,7 +94,11 @@ extension FakeServer {
         client.send(.timer(.valuesRest))
         client.answerAll()
         #expect(Self.names(client).allSatisfy { $0.hasPrefix("Zoë ") } && !Self.names(client).isEmpty)
-        client.keys("<Tab> <Enter> <Enter>")
+        client.keys("<Tab> <Enter>")
+        client.send(.timer(.filterRest))
+        client.answerAll()
+        #expect(client.screen.contains(" is Zoë "))
+        client.keys("<Enter>")
         client.answerAll()
         let term = client.place?.query.filter.first
         #expect(term?.field == "requester_id")
