@@ -68,7 +68,7 @@ let package = Package(
         // The terminal.
         .target(name: "CNcurses"),
         core("Terminal", ["Screen", "CNcurses"]),
-        core("Runtime", ["Records", "Screen", "Browser", "Session", "Output", .logging]),
+        core("Runtime", ["Records", "JSON", "Screen", "Browser", "Session", "Output", .logging]),
         .executableTarget(
             name: "vitrine",
             dependencies: [
@@ -100,6 +100,7 @@ let package = Package(
             "GatewayTests",
             ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", "TestSupport", .logging, .metrics, .crypto]),
         tests("SessionTests", ["Session", "Wire", "Records", "JSON", .logging]),
+        tests("RuntimeTests", ["Runtime", "Browser", "Records", "Screen", "JSON", "Output"]),
         tests(
             "EndToEndTests",
             [

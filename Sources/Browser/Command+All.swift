@@ -9,6 +9,8 @@ extension Command {
         arranging,
         records,
         marks,
+        copying,
+        exporting,
         screens,
         filtering,
         ordering,

@@ -24,7 +24,7 @@ extension Command {
         },
     ]
 
-    static let prompts = filterPrompt + findPrompt + commandPrompt + helpOverlay + answerPrompt
+    static let prompts = filterPrompt + findPrompt + commandPrompt + helpOverlay + answerPrompt + exportPrompt
 
     private static let filterPrompt = [
         Command(

@@ -29,6 +29,8 @@ package enum Event: Sendable, Hashable {
     case connection(ConnectionState)
     case budget(Budget)
     case timer(TimerID)
+    case copied(CopyReceipt)
+    case export(ExportReport)
     /// Seconds since 1970, told before other events so that ages can be shown; draws nothing by itself.
     case clock(Int64)
 }
@@ -48,5 +50,7 @@ package enum Effect: Sendable, Hashable {
     case bell
     /// Whether clicks and the wheel are wanted.
     case listenToMouse(Bool)
+    case copy(Copy)
+    case export(ExportStep)
     case quit(status: Int32)
 }

@@ -14,10 +14,11 @@ extension Painter {
     ///
     /// - Parameters:
     ///   - editor: a line to search or answer in, above the choices; it gets the cursor.
+    ///   - sign: before that line.
     ///   - message: in place of choices when there are none.
     mutating func drawChoices(
         _ choices: [Choice], selected: Int?, title: SafeText, footer: SafeText = .empty, editor: LineEditor? = nil,
-        message: SafeText = .empty
+        sign: SafeText = "/", message: SafeText = .empty
     ) {
         let size = frame.size
         let isFramed = size.columns >= 30 && size.rows >= 8
@@ -37,7 +38,7 @@ extension Painter {
         var inner = Rect(column: box.column + edge, row: box.row + edge, columns: width - 2 * edge, rows: height - 2 * edge)
         if let editor {
             let line = inner.takeTop(1)
-            let sign: SafeText = isFramed ? " / " : "/"
+            let sign = isFramed ? " " + sign + " " : sign.width > 1 ? sign + " " : sign
             frame.put(sign, line.row, line.column, width: line.columns, Theme.hintKey)
             let room = Rect(column: line.column + sign.width, row: line.row, columns: max(1, line.columns - sign.width), rows: 1)
             let cursor = editor.draw(into: &frame, room, Theme.prompt)

@@ -43,8 +43,9 @@ extension Painter {
         guard let place = state.place else { return state.server }
         var parts = [place.positionText]
         if layout.kind == .tiny { return (parts + [place.markText]).filter { !$0.isEmpty }.joined(separator: "  ") }
+        if let export = state.export, export.phase != .opening { parts.append(export.progressText) }
         let ranges = place.window.ranges
-        if !ranges.isEmpty {
+        if !ranges.isEmpty, state.export == nil {
             let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
             parts.append("loaded \(text)\(ranges.count > 3 ? "…" : "")")
         }

@@ -36,6 +36,8 @@ struct Place: Sendable, Hashable {
     var marks = Marks()
     /// The record that the cursor goes to as soon as rows around it are on hand.
     var wantedKey: Value?
+    /// The columns that are to be shown as soon as it is known which there are; empty: as they come.
+    var wantedColumns: [String] = []
     /// It was come to from a record: Esc leads back.
     var isBelow = false
     /// The pane that had the focus when it was left.

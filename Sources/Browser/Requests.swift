@@ -12,6 +12,10 @@ enum Errand: Sendable, Hashable {
     case without(Query, term: Int)
     /// How many rows of the query come before a moment, or from it on.
     case moment(DateSearch)
+    /// A record that is to be copied in full.
+    case copy(key: Value)
+    /// The next rows of the export.
+    case exportRows
 }
 
 /// What is under way: at most one request for rows, one count, one record, one description, one list of models; and errands.

@@ -2,12 +2,13 @@
 enum Scope: String, Sendable, Hashable, CaseIterable {
     case table, models, detail, filter, find, commandLine = "command line", help, answer, facets, themes
     case columnChooser = "column chooser"
+    case export
 
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
         case .table, .models, .detail, .columnChooser, .themes: true
-        case .filter, .find, .commandLine, .help, .answer, .facets: false
+        case .filter, .find, .commandLine, .help, .answer, .facets, .export: false
         }
     }
 
@@ -25,6 +26,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .columnChooser: "Column chooser"
         case .facets: "Facets"
         case .themes: "Themes"
+        case .export: "Export prompt"
         }
     }
 }

@@ -109,6 +109,9 @@ extension State {
         requests.rows = nil
         requests.count = nil
         requests.record = nil
-        say(running.isEmpty ? "^C again quits" : "cancelled; ^C again quits")
+        let isAnything = !running.isEmpty || copying != nil
+        giveUpCopy("not copied")
+        guard let export else { return say(isAnything ? "cancelled; ^C again quits" : "^C again quits") }
+        giveUpExport("\(export.path) was given up, and nothing was left behind; ^C again quits")
     }
 }

@@ -27,6 +27,12 @@ extension State {
         case .names(let names): finishNames(names, with: outcome)
         case .without(let query, let term): finishExplanation(query, term, with: outcome)
         case .moment(let search): finishSearch(search, with: outcome)
+        case .copy(let key): finishCopy(of: key, with: outcome)
+        case .exportRows: finishExport(with: outcome)
         }
     }
+}
+
+extension Errand {
+    var isCopy: Bool { if case .copy = self { true } else { false } }
 }

@@ -92,7 +92,9 @@ extension State {
     }
 
     mutating func quit() {
-        if !goUp() { emit(.quit(status: place == nil ? unreached : 0)) }
+        if goUp() { return }
+        if let export { return refuse("\(export.path) is being written (\(export.progressText)): ^C gives it up") }
+        emit(.quit(status: place == nil ? unreached : 0))
     }
 
     mutating func openModel(number: Int) {

@@ -60,6 +60,7 @@ extension State {
         if helpOverlay != nil { return .help }
         if themeMenu != nil { return .themes }
         if commandPrompt != nil { return .commandLine }
+        if exportPrompt != nil { return .export }
         if findPrompt != nil { return .find }
         if answerPrompt != nil { return .answer }
         if columnChooser != nil { return .columnChooser }
@@ -123,6 +124,12 @@ extension State {
             let outcome = change(&overlay.editor)
             if outcome == .edited { overlay.selected = 0 }
             facets = overlay
+            return outcome
+        case .export:
+            guard var prompt = exportPrompt else { return .ignored }
+            let outcome = change(&prompt.editor)
+            if outcome == .edited { prompt.error = nil }
+            exportPrompt = prompt
             return outcome
         case .models, .table, .detail, .columnChooser, .themes:
             return .ignored

@@ -8,6 +8,7 @@ extension State {
         var link = StateLink(place.query)
         link.id = recordKey
         link.row = place.cursor
+        if !place.columns.choices.isEmpty { link.columns = place.columns.columns.map(\.name) }
         if place.detail.isOpen { link.tab = Pane.record }
         return link
     }
@@ -35,6 +36,7 @@ extension State {
         place.reach = opening.row + 1
         place.cursor = opening.row
         place.wantedKey = opening.id
+        place.wantedColumns = opening.columns
         place.detail.isOpen = opening.tab != nil
         place.detail.isRested = place.detail.isOpen
         self.place = place
@@ -57,6 +59,19 @@ extension State {
         // What was open is shown, wherever it is by now; Esc goes to the table.
         if place.detail.isOpen, (try? openRecord(keyed: key)) != nil { return say("#\(id) is in another row by now") }
         refuse("#\(id) is not in the rows around here any more; :#\(id) opens it")
+    }
+
+    /// Shows the columns of a link, and no others, once it is known which there are; other places of the model keep theirs.
+    mutating func arrangeWantedColumns() {
+        guard let place, !place.wantedColumns.isEmpty, !place.columns.all.isEmpty else { return }
+        self.place?.wantedColumns = []
+        let names = place.columns.all.map(\.name)
+        let shown = place.wantedColumns.filter(names.contains)
+        if shown.isEmpty { return refuse("\(place.query.model) has none of the columns that the link shows") }
+        var choices = ColumnChoices()
+        choices.order = shown + names.filter { !shown.contains($0) }
+        choices.hidden = names.filter { !shown.contains($0) }
+        arrange(choices)
     }
 
     private func index(ofModel name: String) -> Int? { models.firstIndex { equalIgnoringASCIICase($0.name, name) } }

@@ -12,11 +12,12 @@ extension State {
     mutating func settle() {
         let layout = layout
         if !layout.panes.contains(pane) { pane = .table }
+        arrangeWantedColumns()
         seekRecord()
         place?.settle(height: layout.table.rows)
         showCursorColumn(layout)
         settleDetail(layout)
-        guard capabilities != nil else { return }
+        guard capabilities != nil else { return giveUpCopy("not copied: the connection was lost") }
         askForModels()
         askForDescription()
         askForRows(layout)
@@ -26,6 +27,8 @@ extension State {
         askForLabels()
         askForExplanation()
         askForOtherCounts()
+        askForCopies()
+        askForExport()
     }
 
     mutating func ask(_ question: Question) -> RequestID {
@@ -45,8 +48,10 @@ extension State {
         requests.description = .init(id: ask(.describe(model: place.query.model)), model: place.query.model)
     }
 
-    private var expandedColumns: [String] {
-        guard extensions.contains(.expand), let model else { return [] }
+    private var expandedColumns: [String] { model.map(expandedColumns(of:)) ?? [] }
+
+    func expandedColumns(of model: Model) -> [String] {
+        guard extensions.contains(.expand) else { return [] }
         return model.columns.filter { $0.reference != nil }.map(\.name)
     }
 

@@ -61,6 +61,7 @@ struct Painter {
         drawFilterPrompt()
         drawColumnChooser()
         drawBottomPrompt()
+        drawExport()
         drawWhichKey()
         drawThemes()
         drawHelp()

@@ -57,6 +57,8 @@ package struct State: Sendable, Hashable {
     var columnChoices: [String: ColumnChoices] = [:]
     /// What `n` and `N` look for.
     var find: String?
+    /// Copies and exports under way.
+    var outgoing = Outgoing()
     var filterHistory: [String] = []
     var commandHistory: [String] = []
 
@@ -119,6 +121,8 @@ package struct State: Sendable, Hashable {
         case .connection(let connection): handle(connection)
         case .budget(let budget): self.budget = budget
         case .timer(let timer): handle(timer)
+        case .copied(let receipt): take(receipt)
+        case .export(let report): take(report)
         case .clock(let seconds): clock = seconds
         }
         settle()

@@ -61,3 +61,6 @@ struct MarkdownForm: RowForm {
         }
     }
 }
+
+/// Any text as Markdown that shows just this text, on one line.
+package func markdownText(_ text: String) -> String { MarkdownForm.cell(text) }

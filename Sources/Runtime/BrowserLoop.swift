@@ -14,6 +14,7 @@ package final class BrowserLoop {
     private let surroundings: Surroundings
     private let mailbox = Mailbox()
     private lazy var timers = Timers { [mailbox] id in mailbox.post(.timer(id)) }
+    private lazy var exporter = Exporter(home: surroundings.home)
     private var exitStatus: Int32?
     private var lastFrame: ContinuousClock.Instant?
 
@@ -42,6 +43,7 @@ package final class BrowserLoop {
         }
         mailbox.close()
         timers.stopAll()
+        exporter.discardAll()
         session.close()
         for task in forwarding { task.cancel() }
         return exitStatus ?? 0
@@ -69,6 +71,15 @@ package final class BrowserLoop {
         display.draw(state.view(display.size, display.capabilities))
     }
 
+    /// The loop goes on meanwhile: a program that takes the text may be slow, or hang.
+    private func put(_ copy: Copy) {
+        let text = copy.text
+        Task { [mailbox, display, clipboard = surroundings.clipboard] in
+            let outcome = await clipboard?.put(text, through: display) ?? .failed("there is no clipboard here")
+            mailbox.post(.copied(CopyReceipt(copy, bytes: text.count, outcome)))
+        }
+    }
+
     private func perform(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
@@ -81,6 +92,9 @@ package final class BrowserLoop {
             case .repaint: display.invalidate()
             case .bell: display.bell()
             case .listenToMouse(let isOn): display.listenToMouse(isOn)
+            case .copy(let copy): put(copy)
+            case .export(let step):
+                exporter.perform(step) { [mailbox] report in Task { @MainActor in mailbox.post(.export(report)) } }
             case .quit(let status): exitStatus = status
             }
         }

@@ -3,6 +3,10 @@
 package struct Surroundings {
     /// The wall clock, which ages are told by.
     package var secondsSince1970: () -> Int64
+    /// Where copies go; without one nothing can be copied.
+    package var clipboard: Clipboard?
+    /// What `~` stands for in the path of a file.
+    package var home = "~"
 
     package init(secondsSince1970: @escaping () -> Int64) {
         self.secondsSince1970 = secondsSince1970

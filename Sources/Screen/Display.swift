@@ -26,6 +26,8 @@ package protocol Display: AnyObject {
     func suspend()
     /// Clicks and the wheel come as inputs; the terminal's own selection then takes shift.
     func listenToMouse(_ isOn: Bool)
+    /// Has the terminal fill its clipboard; nothing on the screen changes. False while there is no terminal to be told.
+    func send(_ sequence: ClipboardSequence) -> Bool
     /// A sound or flash, as the terminal is set to.
     func bell()
     /// Leaves the terminal as it was found. Calling it twice is harmless.

@@ -8,6 +8,7 @@ package final class RecordedDisplay: Display {
     package private(set) var invalidations = 0
     package private(set) var suspensions = 0
     package private(set) var bells = 0
+    package private(set) var sequences: [ClipboardSequence] = []
     package private(set) var isClosed = false
 
     package init(size: Size = .standard, capabilities: Capabilities = .full) {
@@ -20,6 +21,10 @@ package final class RecordedDisplay: Display {
     package func draw(_ frame: Frame) { frames.append(frame) }
     package func invalidate() { invalidations += 1 }
     package func suspend() { suspensions += 1 }
+    package func send(_ sequence: ClipboardSequence) -> Bool {
+        sequences.append(sequence)
+        return true
+    }
     package func bell() { bells += 1 }
     package func close() { isClosed = true }
 }

@@ -168,6 +168,18 @@ final class CursesScreen {
         cn_guard_on(true)
     }
 
+    /// All of it, in one piece as far as the terminal is concerned.
+    func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let written = bytes[sent...].withUnsafeBytes { Glibc.write(tty, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { return false }
+            sent += written
+        }
+        return true
+    }
+
     /// Between two refreshes: ncurses has nothing of its own under way then.
     private func write(_ text: String) {
         var text = text

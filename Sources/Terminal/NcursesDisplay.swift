@@ -95,6 +95,11 @@ package final class NcursesDisplay: Display {
         if !isClosed { screen.listenToMouse(isOn) }
     }
 
+    package func send(_ sequence: ClipboardSequence) -> Bool {
+        if isClosed || screen.isLeft { return false }
+        return screen.send(sequence.bytes)
+    }
+
     package func bell() {
         if !isClosed, !screen.isLeft { beep() }
     }

@@ -129,6 +129,7 @@ import Testing
             client.keys(":")
             client.type("theme")
             client.keys("<Enter> <Down>")
+        case .export: client.keys("e")
         }
         return client
     }

@@ -107,6 +107,21 @@ import Testing
         #expect(client.notice.contains("the link's order is left out: this server cannot sort: it does not announce order_by"))
     }
 
+    @Test func `columns are as the link has them, here and nowhere else`() throws {
+        var first = Client.browsing()
+        first.keys("l ch l c>")
+        let text = try #require(first.state.link?.text)
+        var second = try Self.opening(text)
+        #expect(second.place?.columns.columns.map(\.name) == first.place?.columns.columns.map(\.name))
+        #expect(second.state.link?.text == text)
+        second.keys("1")
+        second.answerAll()
+        second.keys("2")
+        #expect(second.state.columnChoices.isEmpty)
+        let none = try Self.opening("vitrine://tickets?columns=nope")
+        #expect(none.notice == "tickets has none of the columns that the link shows")
+    }
+
     @Test func `a place far down is asked for where it is`() throws {
         let client = try Self.opening("vitrine://tickets?row=1001&id=1001")
         #expect(client.cursorID == 1001 && client.waiting.isEmpty)

@@ -26,6 +26,7 @@ import Testing
         var old: [(RequestID, Answer)] = []
         for step in 0..<600 {
             Self.happen(&client, &old, &random)
+            Self.write(&client, &random)
             Self.check(client, step, &random)
         }
     }
@@ -61,6 +62,21 @@ import Testing
         }
     }
 
+    /// A disk that is slow, fails, and tells of files that nobody waits for.
+    private static func write(_ client: inout Client, _ random: inout SplitMix) {
+        guard !client.steps.isEmpty, Bool.random(using: &random) else { return }
+        let id: Int
+        let report: ExportReport
+        switch client.steps.removeFirst() {
+        case .open(let number, _, _): (id, report) = (number, Bool.random(using: &random) ? .opened(id: number) : .exists(id: number))
+        case .write(let number, _, _, _): (id, report) = (number, .written(id: number))
+        case .finish(let number): (id, report) = (number, .finished(id: number, path: "x\u{1B}", bytes: .max))
+        case .discard: return
+        }
+        client.send(.export(Int.random(in: 0..<5, using: &random) == 0 ? .failed(id: id, reason: "no\u{1B}[2J") : report))
+        if let copy = client.copies.last { client.send(.copied(CopyReceipt(copy, bytes: .max, .written(path: "a\nb")))) }
+    }
+
     /// Answers as no server should give them.
     private static func wrong(_ random: inout SplitMix) -> Answer {
         let rows: [[Value]] = [[1], [1, 2, 3], [], [.null, "x\u{202E}"]]
@@ -82,8 +98,9 @@ import Testing
 
     private static func check(_ client: Client, _ step: Int, _ random: inout SplitMix) {
         let state = client.state
-        #expect(client.waiting.count { if case .rows = $0.question { true } else { false } } <= 1)
-        #expect(client.waiting.count <= 9 && state.outbox.isEmpty)
+        // An export's pages come beside those of the table.
+        #expect(client.waiting.count { if case .rows = $0.question { true } else { false } } <= (state.export == nil ? 1 : 2))
+        #expect(client.waiting.count <= 11 && state.outbox.isEmpty)
         if let place = state.place {
             let isInside =
                 place.cursor >= 0 && place.cursor < max(1, place.isOutdated ? .max : place.rowLimit) && place.top >= 0

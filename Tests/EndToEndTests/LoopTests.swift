@@ -1,6 +1,8 @@
 import Browser
+import Foundation
 import Gateway
 import Logging
+import Policy
 import Runtime
 import Screen
 import Session
@@ -34,6 +36,40 @@ struct LoopTests {
         #expect(await status == 0)
         #expect(display.invalidations == 1)
         #expect(display.suspensions == 1)
+    }
+
+    @Test func `a copy reaches the terminal, and an export its file`() async throws {
+        let sample = try SampleFile(tickets: 250)
+        let quiet = Logger(label: "loop") { _ in SwiftLogNoOpLogHandler() }
+        var settings = GatewaySettings()
+        settings.isEnabled = true
+        settings.token = Token("a token of the tests, long enough")
+        settings.policy.allowedModels = nil
+        let store = try Store(path: sample.path, settings: settings.policy, logger: quiet)
+        let gateway = Gateway(store: store, settings: settings, logger: quiet)
+        let session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough"), logger: quiet)
+        let display = RecordedDisplay(size: Size(columns: 160, rows: 48), capabilities: .full)
+        let (inputs, keyboard) = AsyncStream<Input>.makeStream()
+        var surroundings = Surroundings { 1_767_225_600 }
+        surroundings.clipboard = Clipboard(environment: ["TERM": "xterm"], fallback: "/no/such/folder/copied")
+        surroundings.home = URL(filePath: sample.path).deletingLastPathComponent().path
+        let state = State(server: "test", model: "tickets", size: display.size)
+        let loop = BrowserLoop(state, on: display, asking: session, in: surroundings)
+
+        async let status = loop.run(inputs: inputs)
+        await see("row 1/250", on: display)
+        for key in ["y", "i"] { keyboard.yield(.key(Key(key))) }
+        await see("sent 1 byte via the terminal (id)", on: display)
+        #expect(display.sequences == [ClipboardSequence(base64: "MQ==")])
+        for key in ["e", "^U"] { keyboard.yield(.key(Key(key))) }
+        keyboard.yield(.paste("~/all.csv"))
+        keyboard.yield(.key(Key("<Enter>")))
+        await see("wrote 250 rows", on: display)
+        let lines = try String(contentsOfFile: surroundings.home + "/all.csv", encoding: .utf8)
+        #expect(lines.hasPrefix("id,ticket_number,") && lines.contains("\n250,"))
+        keyboard.yield(.key(Key("q")))
+        #expect(await status == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: surroundings.home).sorted() == ["all.csv", "sample.sqlite"])
     }
 
     /// Waits until a frame with the text is drawn; the suite's time is the guard.

@@ -224,6 +224,21 @@ import Testing
         }
     }
 
+    @Test func `what fills the clipboard is sent as it is, and the screen stays`() async throws {
+        try await withTerminal { pty, display in
+            display.draw(page())
+            pty.receive()
+            let sequence = try #require(ClipboardSequence(base64: "QUJD"))
+            #expect(display.send(sequence))
+            #expect(pty.receive() == sequence.bytes.count)
+            display.draw(page())
+            #expect(pty.receive() == 0)
+            display.close()
+            pty.receive()
+            #expect(!display.send(sequence))
+        }
+    }
+
     // MARK: Terminal types
 
     @Test(arguments: [("xterm-kitty", "xterm-256color"), ("nobody-knows-this", "xterm-256color"), ("linux-something", "linux")])

@@ -10,6 +10,9 @@ struct Client {
     private(set) var waiting: [(id: RequestID, question: Question)] = []
     /// Every effect so far.
     private(set) var effects: [Effect] = []
+    private(set) var copies: [Copy] = []
+    /// Those not reported yet.
+    var steps: [ExportStep] = []
 
     /// 2026-01-01 12:00 UTC.
     static let now: Int64 = 1_767_268_800
@@ -38,7 +41,7 @@ struct Client {
         case .answered(let id, _, _), .failed(let id, _): waiting.removeAll { $0.id == id }
         // Who loses the connection loses what was asked on it.
         case .connection: waiting = []
-        case .input, .budget, .timer, .clock: break
+        case .input, .budget, .timer, .clock, .copied, .export: break
         }
         perform(effects)
         return effects
@@ -50,6 +53,8 @@ struct Client {
             switch effect {
             case .ask(let id, let question): waiting.append((id, question))
             case .cancel(let id): waiting.removeAll { $0.id == id }
+            case .copy(let copy): copies.append(copy)
+            case .export(let step): steps.append(step)
             case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .listenToMouse, .quit: break
             }
         }

@@ -1,0 +1,64 @@
+internal import Records
+internal import Screen
+
+extension State {
+    /// What someone else needs to know of the records, and how they see them themselves.
+    func handOff(_ records: [Record], key: Value?, model name: String) -> HandOff {
+        let model = model(named: name)
+        let titles = titleColumns(of: model, among: records.first?.columns ?? [])
+        guard records.count == 1, let record = records.first else {
+            return table(of: records, model, titles)
+        }
+        var handOff = HandOff(
+            heading: key.map { "\(name) #\(plainText($0, limit: 40))" } ?? name,
+            command: key.map { CommandLine.get(name, $0, at: serverArguments).text } ?? commandLineText)
+        handOff.title = titles.compactMap { record[$0] }.filter { !$0.isNull }.map { plainText($0, limit: 200) }.joined(separator: " ")
+        let hidden = Set(titles + model.primaryKey)
+        let fields = record.columns.indices.filter {
+            !record.values[$0].isNull && record.values[$0] != "" && !hidden.contains(record.columns[$0])
+        }
+        .map { index in HandOff.Field(name: record.columns[index], text: text(of: record, index, model)) }
+        // Long texts say much and push out the rest: they come last.
+        handOff.fields = fields.filter { !Self.isLong($0.text) } + fields.filter { Self.isLong($0.text) }
+        handOff.filter = place.map { FilterText($0.query.filter).text } ?? ""
+        handOff.place = place.map(\.positionText) ?? ""
+        return handOff
+    }
+
+    private func table(of records: [Record], _ model: Model, _ titles: [String]) -> HandOff {
+        var handOff = HandOff(heading: "\(counted(records.count, "row")) of \(model.name)", command: commandLineText)
+        let names = records.first?.columns ?? []
+        let keys = names.filter { model.primaryKey.contains($0) }
+        // Whoever reads it has a narrow window: the key, the name, and a few short columns that differ.
+        let others = names.filter { name in
+            let values = records.map { $0[name] ?? .null }
+            return !keys.contains(name) && !titles.contains(name) && !values.allSatisfy(\.isNull)
+                && values.allSatisfy { plainText($0, limit: 40).utf8.count <= 24 && !$0.isBlob }
+        }
+        let columns = keys + titles + others.prefix(4)
+        handOff.columns = columns
+        handOff.rows = records.map { record in
+            columns.map { name in
+                guard let index = record.columns.firstIndex(of: name), model.column(name)?.reference != nil else {
+                    return record[name] ?? .null
+                }
+                return record.values[index].isNull ? .null : .text(text(of: record, index, model))
+            }
+        }
+        handOff.filter = place.map { FilterText($0.query.filter).text } ?? ""
+        return handOff
+    }
+
+    private var commandLineText: String { place.map { CommandLine.list($0.query, at: serverArguments).text } ?? "" }
+
+    /// A person by name, whatever else as the record shows it.
+    private func text(of record: Record, _ index: Int, _ model: Model) -> String {
+        let (name, value) = (record.columns[index], record.values[index])
+        let plain = plainText(value, limit: 1_000)
+        guard let reference = model.column(name)?.reference else { return plain }
+        let label = labelKey(value).flatMap { record.labels[name]?[$0] }
+        return label.map { "\($0) (\(reference.model) #\(plain))" } ?? "\(reference.model) #\(plain)"
+    }
+
+    private static func isLong(_ text: String) -> Bool { text.utf8.count > 120 || text.utf8.contains(0x0A) }
+}
