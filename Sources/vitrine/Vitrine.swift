@@ -12,7 +12,7 @@ struct Vitrine: AsyncParsableCommand {
         version: version,
         subcommands: [
             DemoCommand.self, BrowseCommand.self, ModelsCommand.self, DescribeCommand.self, ListCommand.self, GetCommand.self,
-            QueryCommand.self, CountCommand.self, ServeCommand.self, DoctorCommand.self, AuditCommand.self,
+            QueryCommand.self, CountCommand.self, WatchCommand.self, ServeCommand.self, DoctorCommand.self, AuditCommand.self,
             SampleCommand.self, TokenCommand.self, KeysCommand.self, CompletionsCommand.self, ManCommand.self,
         ])
 
@@ -24,7 +24,7 @@ struct Vitrine: AsyncParsableCommand {
               vitrine demo                       browse sample data in this terminal
               vitrine browse URL                 browse a server, near or far (ws:// or wss://)
               vitrine browse --database FILE     browse a SQLite file, read-only
-              vitrine list MODEL --database FILE print rows; also models, describe, get, count; or --url URL
+              vitrine list MODEL --database FILE print rows; also models, describe, get, count, watch; or --url URL
               vitrine serve --database FILE      serve it at /mcp/ws, read-only; settings: MCP_*
               vitrine doctor --database FILE     say what is well there, and what is not
               vitrine audit verify FILE          check that nobody changed an audit log

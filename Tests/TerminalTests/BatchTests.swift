@@ -282,6 +282,30 @@ struct BatchTests {
         #expect(walked.errors.contains("; trying again in "))
     }
 
+    // MARK: Watching
+
+    @Test(arguments: [("jsonl", "{\"at\":\"0000-00-00T00:00:00Z\",\"model\":\"people\"}\n"), ("line", "0000-00-00T00:00:00Z  people\n")])
+    func `a model that is written is told of until the command is interrupted`(format: String, line: String) async throws {
+        let desk = try BatchDesk()
+        let program = try desk.start(["watch", "PEOPLE", "--format", format, "--database", desk.database])
+        _ = try await desk.wait(for: /(watching people; \^C ends it)/, in: "run.errors")
+        try desk.execute("UPDATE people SET name = 'Zoë Jones' WHERE id = 1")
+        _ = try await desk.wait(for: /(\n)/, in: "run.output")
+        program.send(SIGINT)
+        let watched = desk.finish(program)
+        #expect(watched.status == 130)
+        #expect(watched.output.replacing(/\d/, with: "0") == line)
+    }
+
+    @Test func `a server that cannot tell of changes is not watched`() async throws {
+        let desk = try BatchDesk()
+        try await desk.serving(extensions: "") { url, environment in
+            let refused = try desk.finish(desk.start(["watch", "people"] + url, environment))
+            #expect(refused.status == 4)
+            #expect(refused.errors == "vitrine: this server does not tell of changes: it does not announce watch\n")
+        }
+    }
+
     // MARK: Incomplete, refused, not reachable
 
     @Test func `cells that the server cut are said, and make all of it incomplete`() throws {

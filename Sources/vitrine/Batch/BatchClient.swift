@@ -27,6 +27,8 @@ struct BatchClient {
     private var isFirstConnection = true
     /// What the server announced; nothing before the first answer.
     private(set) var capabilities = ServerCapabilities()
+    /// A server that is away is waited for, however long.
+    var isPatient = false
     var progress = ProgressLine()
 
     /// Lets `body` ask, and ends the connection and the gateway of the command's own however it leaves.
@@ -108,6 +110,19 @@ struct BatchClient {
         throw CommandFailure(.failed, "the session has ended")
     }
 
+    /// Waits until one of the models that are watched may have changed.
+    mutating func nextChange() async throws -> [String] {
+        while let happening = await happenings.next() {
+            switch happening {
+            case .stopped(let signal): throw ExitStatus(code: 128 + signal)
+            case .session(.changed(let models)): return models
+            case .session(.connection(let state)): try take(state)
+            case .session: continue
+            }
+        }
+        throw CommandFailure(.failed, "the session has ended")
+    }
+
     private mutating func take(_ state: ConnectionState) throws {
         switch state {
         case .live(let capabilities):
@@ -116,7 +131,7 @@ struct BatchClient {
         case .refused(let reason): throw dials.failure ?? CommandFailure(.refused, SafeText(reason).text)
         case .reconnecting(let attempt, let seconds, let reason) where seconds > 0:
             if isFirstConnection { throw dials.failure ?? CommandFailure(.unreachable, SafeText(reason).text) }
-            if attempt > Self.patience {
+            if attempt > Self.patience, !isPatient {
                 throw CommandFailure(.unreachable, "the connection was lost and did not come back: \(SafeText(reason).text)")
             }
             say("\(reason); trying again in \(Int(seconds.rounded(.up))) s")
