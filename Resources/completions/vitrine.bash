@@ -186,7 +186,7 @@ _vitrine() {
 
 _vitrine_demo() {
     repeating_flags=()
-    non_repeating_flags=(--fresh --live --mouse --ascii --version -h --help)
+    non_repeating_flags=(--fresh --live --mouse --fresh-session --no-memory --ascii --version -h --help)
     repeating_options=()
     non_repeating_options=(--live-rate --color --open --theme)
     __vitrine_offer_flags_options 0
@@ -211,7 +211,7 @@ _vitrine_demo() {
 
 _vitrine_browse() {
     repeating_flags=()
-    non_repeating_flags=(--mouse --ascii --insecure --version -h --help)
+    non_repeating_flags=(--mouse --fresh-session --no-memory --ascii --insecure --version -h --help)
     repeating_options=()
     non_repeating_options=(--database --token-file --ca-file --color --open --theme)
     __vitrine_offer_flags_options 1

@@ -6,16 +6,21 @@ struct AnswerPrompt: Sendable, Hashable {
     enum Question: Sendable, Hashable {
         /// How wide the column of that name is to be.
         case columnWidth(String, now: Int)
+        /// Under what name the filter is to be saved; it has another one, or none yet.
+        case filterName(SavedFilter)
     }
 
     var question: Question
     var editor: LineEditor
     /// What is wrong with the answer, until it is changed.
     var message: String?
+    /// The answer for which was said what it would replace.
+    var warned: String?
 
     /// Before the answer.
     var label: String {
         switch question {
+        case .filterName(let filter): filter.name.isEmpty ? "save as" : "new name for \(filter.name)"
         case .columnWidth(let name, let now): "width of \(name) (now \(now), +2, -2)"
         }
     }
@@ -32,11 +37,13 @@ extension State {
         guard let prompt = answerPrompt else { return }
         do throws(BrowserError) {
             switch prompt.question {
+            case .filterName(let filter): try save(filter, as: prompt.editor.text, isWarned: prompt.warned == prompt.editor.text)
             case .columnWidth(let name, _): try setWidth(of: name, to: prompt.editor.text)
             }
             answerPrompt = nil
         } catch {
             answerPrompt?.message = error.message
+            if error.code == .wouldReplace { answerPrompt?.warned = prompt.editor.text }
             announcement = error.message
         }
     }

@@ -6,6 +6,7 @@ package struct BrowserError: Error, Sendable, Hashable {
         case operatorsMissing = "operators-missing", badTarget = "bad-target", badTheme = "bad-theme", noSuchCommand = "no-such-command"
         case badLink = "bad-link"
         case badList = "bad-list", badTime = "bad-time", noSuchValue = "no-such-value", badSetting = "bad-setting"
+        case badName = "bad-name", wouldReplace = "would-replace"
     }
     package var code: Code
     /// One sentence, no full stop.

@@ -13,6 +13,7 @@ extension Command {
         exporting,
         screens,
         filtering,
+        saved,
         ordering,
         program,
         themes,

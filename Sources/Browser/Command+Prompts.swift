@@ -6,9 +6,10 @@ extension Command {
         Command("model-up", "k <Up> h <Left>", "Go to the model before", in: [.models]) { $0.moveModelCursor(to: $0.modelCursor - 1) },
         Command("first-model", "gg <Home>", "Go to the first model", in: [.models]) { $0.moveModelCursor(to: 0) },
         Command("last-model", "G <End>", "Go to the last model", in: [.models]) { $0.moveModelCursor(to: .max) },
-        Command("select-model", "<Enter>", "Open the model under the cursor", in: [.models], hint: Hint(word: "open", priority: 10)) {
-            $0.openModel(at: $0.modelCursor)
-        },
+        Command(
+            "select-model", "<Enter>", "Open what is under the cursor: a model, a saved filter, a record", in: [.models],
+            hint: Hint(word: "open", priority: 10)
+        ) { $0.openModelItem() },
     ]
 
     static let recordPane = [

@@ -19,6 +19,8 @@ package enum TimerID: Sendable, Hashable, CaseIterable {
     case detailRest
     /// A request that failed may be asked again.
     case retry
+    /// What is new is to be remembered.
+    case memory
 }
 
 /// Everything that happens to the browser. Nothing else reaches it.
@@ -33,6 +35,8 @@ package enum Event: Sendable, Hashable {
     case export(ExportReport)
     /// Seconds since 1970, told before other events so that ages can be shown; draws nothing by itself.
     case clock(Int64)
+    /// What was to be remembered could not be written, and why.
+    case memoryFailed(String)
 }
 
 /// What the browser wants done. The runtime performs it; the outcome comes back as an event.
@@ -52,5 +56,7 @@ package enum Effect: Sendable, Hashable {
     case listenToMouse(Bool)
     case copy(Copy)
     case export(ExportStep)
+    /// Brings what is new into the memory that is kept from one start to the next.
+    case remember(Memory.Changes)
     case quit(status: Int32)
 }

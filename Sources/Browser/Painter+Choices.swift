@@ -57,7 +57,7 @@ extension Painter {
                 if editor == nil { frame.cursor = Point(column: inner.column, row: row) }
             }
             let room = max(0, inner.columns - 2)
-            let start = min(textWidth, max(0, room - detailWidth - 2)) + 2
+            let start = min(textWidth, max(14, room - detailWidth - 2)) + 2
             frame.put(text.clipped(to: detailWidth == 0 ? room : start - 1), row, inner.column + 1, width: room, style)
             frame.put(
                 details[first + offset], row, inner.column + 1 + start, width: max(0, room - start), isChosen ? style : Theme.dim)

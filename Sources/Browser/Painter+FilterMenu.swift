@@ -7,7 +7,8 @@ extension Painter {
         guard prompt.isMenuOpen || prompt.note != nil && !prompt.isMenuClosed, layout.kind > .tiny else { return }
         let operators = operatorsText(prompt)
         let note = SafeText(prompt.note ?? "", clippedTo: frame.size.columns)
-        let extra = (operators.isEmpty ? 0 : 1) + (note.isEmpty ? 0 : 1)
+        let saved = savedText(prompt)
+        let extra = [operators, saved, note].count { !$0.isEmpty }
         let top = line.row + used + 1
         let rows = min(prompt.completions.count + 2 + extra, frame.size.rows - top - 2, 14)
         guard rows >= 3 + (prompt.completions.isEmpty ? 0 : extra) else { return }
@@ -17,7 +18,7 @@ extension Painter {
         let hints = prompt.completions.map { SafeText($0.hint, clippedTo: 32) }
         let nameWidth = names.map(\.width).max() ?? 0
         let hintWidth = hints.map(\.width).max() ?? 0
-        let wanted = max(30, nameWidth + hintWidth + 7, note.width + 4, operators.width + 6)
+        let wanted = max(30, nameWidth + hintWidth + 7, note.width + 4, saved.width + 4, operators.width + 6)
         let width = min(frame.size.columns, wanted)
         let word = SafeText(String(prompt.editor.text.prefix(prompt.word.lowerBound))).width
         let column = max(0, min(cursor.column - prompt.editor.cursorCell + word - 1, frame.size.columns - width))
@@ -46,7 +47,20 @@ extension Painter {
             frame.put(Glyphs.unicode.teeRight, row, column + width - 1, width: 1, Theme.rule)
             row += 1
         }
+        if !saved.isEmpty {
+            frame.put(saved, row, column + 2, width: max(0, width - 4), Theme.dim)
+            row += 1
+        }
         if !note.isEmpty { frame.put(note, row, column + 2, width: max(0, width - 4), Theme.dim) }
+    }
+
+    /// `saved  triage · mine  (^O)`: filters of the model that have a name.
+    private func savedText(_ prompt: FilterPrompt) -> SafeText {
+        let names = state.shelf.filters.filter { $0.model == state.place?.query.model }.map(\.name)
+        guard case .field = prompt.context, !names.isEmpty else { return .empty }
+        let key = Command.all.first { $0.name == "filter-saved" }.flatMap { state.keymap.labels(of: $0).first } ?? ""
+        let room = max(20, frame.size.columns / 2)
+        return SafeText("saved  " + names.joined(separator: " · "), clippedTo: room) + SafeText(key.isEmpty ? "" : "  \(key)")
     }
 
     /// `ops  :  !=  ~  none`: of the field that is chosen, or comes first.

@@ -142,34 +142,4 @@ extension Painter {
         }
         return "\(place.query.model) #\(plainText(key, limit: 40))"
     }
-
-    mutating func drawModels() {
-        let area = layout.models
-        guard !area.isEmpty else { return }
-        let width = area.columns
-        let first = max(0, min(state.modelCursor - area.rows + 1, state.models.count - area.rows))
-        for (index, model) in state.models.enumerated().dropFirst(first).prefix(area.rows) {
-            let row = area.row + index - first
-            let isCurrent = model.name == state.place?.query.model
-            let isChosen = state.pane == .models && index == state.modelCursor
-            let style = isChosen ? Theme.focusedRow : isCurrent ? Theme.row : .plain
-            if isChosen {
-                frame.fill(Rect(column: area.column, row: row, columns: width, rows: 1), style)
-                frame.cursor = Point(column: area.column, row: row)
-            }
-            aim(.model(index), Rect(column: area.column, row: row, columns: width, rows: 1))
-            let count = SafeText(model.count.map(grouped) ?? "?")
-            let number = index < 9 ? "\(index + 1)" : " "
-            let mark = isChosen ? "▌" : isCurrent ? "▸" : " "
-            frame.put(SafeText("\(mark)\(number) "), row, area.column, width: width, style)
-            let room = max(0, width - 3)
-            let name = SafeText(model.name, clippedTo: room)
-            frame.put(name, row, area.column + 3, width: room, style)
-            // The name says more than the count: where there is no room for both, only the name stands.
-            let margin = width > 12 ? 1 : 0
-            if name.width + 1 + count.width + margin <= room {
-                frame.putRight(count, row, area.column + width - count.width - margin, width: count.width, style)
-            }
-        }
-    }
 }

@@ -38,6 +38,8 @@ struct Place: Sendable, Hashable {
     var wantedKey: Value?
     /// The columns that are to be shown as soon as it is known which there are; empty: as they come.
     var wantedColumns: [String] = []
+    /// The column that it goes to as soon as there is one of that name.
+    var wantedColumn: String?
     /// It was come to from a record: Esc leads back.
     var isBelow = false
     /// The pane that had the focus when it was left.

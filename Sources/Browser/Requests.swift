@@ -16,6 +16,8 @@ enum Errand: Sendable, Hashable {
     case copy(key: Value)
     /// The next rows of the export.
     case exportRows
+    /// How many rows a saved filter matches.
+    case savedCount(SavedFilter)
 }
 
 /// What is under way: at most one request for rows, one count, one record, one description, one list of models; and errands.

@@ -3,11 +3,12 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
     case table, models, detail, filter, find, commandLine = "command line", help, answer, facets, themes
     case columnChooser = "column chooser"
     case export
+    case savedFilters = "saved filters"
 
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail, .columnChooser, .themes: true
+        case .table, .models, .detail, .columnChooser, .themes, .savedFilters: true
         case .filter, .find, .commandLine, .help, .answer, .facets, .export: false
         }
     }
@@ -27,6 +28,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .facets: "Facets"
         case .themes: "Themes"
         case .export: "Export prompt"
+        case .savedFilters: "Saved filters"
         }
     }
 }

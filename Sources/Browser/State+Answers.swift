@@ -89,7 +89,6 @@ extension State {
         modelsFailure = nil
         if models.isEmpty { return refuse("this server shows no models") }
         if place == nil { begin() }
-        modelCursor = min(modelCursor, models.count - 1)
     }
 
     mutating func take(_ model: Model, as name: String) {

@@ -51,6 +51,7 @@ extension State {
             isRestTimed = false
             place?.detail.isRested = true
         case .retry: gate.rested()
+        case .memory: rememberAtRest()
         }
     }
 
@@ -73,6 +74,7 @@ extension State {
     mutating func reconnect() {
         switch connection {
         case .live:
+            shelf.counts = [:]
             reloadModels()
             if place != nil { refresh() }
         case .connecting, .reconnecting, .refused, .closed:

@@ -29,6 +29,7 @@ extension State {
         case .moment(let search): finishSearch(search, with: outcome)
         case .copy(let key): finishCopy(of: key, with: outcome)
         case .exportRows: finishExport(with: outcome)
+        case .savedCount(let filter): take(outcome, for: filter)
         }
     }
 }

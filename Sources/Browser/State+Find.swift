@@ -17,7 +17,7 @@ extension State {
     mutating func openFind() {
         guard let place else { return }
         findPrompt = FindPrompt(
-            editor: LineEditor("", history: find.map { [$0] } ?? []), row: place.cursor, column: place.column, top: place.top,
+            editor: LineEditor("", history: findHistory), row: place.cursor, column: place.column, top: place.top,
             firstColumn: place.firstColumn, scroll: place.detail.scroll)
         announcement = "find"
     }
@@ -38,6 +38,9 @@ extension State {
         findPrompt = nil
         if prompt.editor.isEmpty { return findAgain(isForward: true) }
         find = prompt.editor.text
+        findHistory.removeAll { $0 == prompt.editor.text }
+        findHistory.append(prompt.editor.text)
+        if findHistory.count > 100 { findHistory.removeFirst() }
         look(for: prompt)
     }
 

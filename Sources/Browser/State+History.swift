@@ -115,12 +115,7 @@ extension State {
             return
         }
         if layout.kind < .compact { showsModels = nil }
-        open(back.last { $0.query.model == name && !$0.isBelow } ?? newPlace(Query(name)))
-    }
-
-    mutating func moveModelCursor(to index: Int) {
-        modelCursor = max(0, min(index, models.count - 1))
-        if models.indices.contains(modelCursor) { announcement = "model \(models[modelCursor].name)" }
+        open(back.last { $0.query.model == name && !$0.isBelow } ?? rememberedPlace(of: name) ?? newPlace(Query(name)))
     }
 
     mutating func changePane(by step: Int) {

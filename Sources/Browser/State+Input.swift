@@ -63,6 +63,7 @@ extension State {
         if exportPrompt != nil { return .export }
         if findPrompt != nil { return .find }
         if answerPrompt != nil { return .answer }
+        if savedBox != nil { return .savedFilters }
         if columnChooser != nil { return .columnChooser }
         if filterPrompt != nil { return .filter }
         if facets != nil { return .facets }
@@ -116,7 +117,10 @@ extension State {
         case .answer:
             guard var prompt = answerPrompt else { return .ignored }
             let outcome = change(&prompt.editor)
-            if outcome == .edited { prompt.message = nil }
+            if outcome == .edited {
+                prompt.message = nil
+                prompt.warned = nil
+            }
             answerPrompt = prompt
             return outcome
         case .facets:
@@ -131,7 +135,7 @@ extension State {
             if outcome == .edited { prompt.error = nil }
             exportPrompt = prompt
             return outcome
-        case .models, .table, .detail, .columnChooser, .themes:
+        case .models, .table, .detail, .columnChooser, .themes, .savedFilters:
             return .ignored
         }
     }

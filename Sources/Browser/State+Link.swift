@@ -16,8 +16,9 @@ extension State {
     /// The place to begin with, once the models are known: what a link opens, else the model that was asked for, else the first one.
     mutating func begin() {
         guard let opening else {
-            modelCursor = firstModel.flatMap(index(ofModel:)) ?? 0
-            place = newPlace(Query(models[modelCursor].name))
+            modelCursor = modelToBeginWith.flatMap(index(ofModel:)) ?? 0
+            place = rememberedPlace(of: models[modelCursor].name) ?? newPlace(Query(models[modelCursor].name))
+            if place?.detail.isOpen == true, layout.detail.isEmpty || layout.kind == .wide { pane = .detail }
             return
         }
         self.opening = nil

@@ -106,6 +106,7 @@ extension State {
         guard let place, place.columns.count > 0 else { return }
         let target = max(0, min(column, place.columns.count - 1))
         self.place?.column = target
+        self.place?.wantedColumn = nil
         announcement = "column \(place.columns[target].name)"
     }
 

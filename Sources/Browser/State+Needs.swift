@@ -17,6 +17,8 @@ extension State {
         place?.settle(height: layout.table.rows)
         showCursorColumn(layout)
         settleDetail(layout)
+        if modelCursor >= models.count { modelCursor = max(0, min(modelCursor, modelItems.count - 1)) }
+        noteOpenedRecord()
         guard capabilities != nil else { return giveUpCopy("not copied: the connection was lost") }
         askForModels()
         askForDescription()
@@ -29,6 +31,7 @@ extension State {
         askForOtherCounts()
         askForCopies()
         askForExport()
+        askForSavedCounts()
     }
 
     mutating func ask(_ question: Question) -> RequestID {

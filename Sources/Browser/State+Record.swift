@@ -10,6 +10,7 @@ extension State {
         self.place?.detail.field = 0
         self.place?.detail.scroll = 0
         self.place?.detail.failedKey = nil
+        shelf.isRecordOpened = true
         // Where there is no room for both, the record takes the screen; elsewhere the cursor stays in the table.
         if layout.detail.isEmpty || layout.kind == .wide { pane = .detail }
         announcement = rowText(place)
@@ -40,10 +41,11 @@ extension State {
         openRecord(of: model, where: FilterTerm(name, .equal, key))
     }
 
-    private mutating func openRecord(of model: Model, where term: FilterTerm) {
+    mutating func openRecord(of model: Model, where term: FilterTerm) {
         var next = newPlace(Query(model.name, filter: [term]))
         next.isBelow = true
         next.detail.isOpen = true
+        shelf.isRecordOpened = true
         next.pane = pane == .detail ? .detail : .table
         open(next)
     }

@@ -16,7 +16,7 @@ extension State {
         if isFirst {
             place.cursor = isPlaceKept ? place.cursor : 0
             if !isPlaceKept { place.detail.scroll = 0 }
-            place.top = 0
+            place.top = isPlaceKept ? place.top : 0
         }
         var loaded = Self.loaded(page, for: request)
         if request.isReversed {
@@ -118,6 +118,10 @@ extension State {
             place.columns.fit(page, columns: place.window.columns, of: model, clock: clock)
         } else {
             place.columns.layOutEmpty(model)
+        }
+        if let index = place.wantedColumn.flatMap({ place.columns.index(of: $0) }) {
+            place.column = index
+            place.wantedColumn = nil
         }
     }
 }

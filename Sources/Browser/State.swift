@@ -53,12 +53,17 @@ package struct State: Sendable, Hashable {
     var helpOverlay: HelpOverlay?
     var answerPrompt: AnswerPrompt?
     var columnChooser: ColumnChooser?
+    var savedBox: SavedBox?
     /// What the user changed about columns, by model.
     var columnChoices: [String: ColumnChoices] = [:]
+    var shelf = Shelf()
+    /// nil: nothing is remembered from one start to the next.
+    var recollection: Recollection?
     /// What `n` and `N` look for.
     var find: String?
     /// Copies and exports under way.
     var outgoing = Outgoing()
+    var findHistory: [String] = []
     var filterHistory: [String] = []
     var commandHistory: [String] = []
 
@@ -99,18 +104,25 @@ package struct State: Sendable, Hashable {
     ///   - link: the screen to begin with, whatever the model.
     ///   - arguments: those that lead our commands to the same server: `["--database", "desk.sqlite"]`.
     ///   - size: of the screen; later ones come as `Input.resize`.
-    package init(server: String, model: String? = nil, link: StateLink? = nil, arguments: [String] = [], size: Size = .standard) {
+    ///   - recollection: what earlier browsers left; without one, nothing is remembered.
+    package init(
+        server: String, model: String? = nil, link: StateLink? = nil, arguments: [String] = [], size: Size = .standard,
+        recollection: Recollection? = nil
+    ) {
         self.server = server
         firstModel = model
         opening = link
         serverArguments = arguments
         self.size = size
         widthKind = Layout.Kind(columns: size.columns)
+        self.recollection = recollection
+        recollect()
     }
 
     /// To be called once, before the first event.
     package mutating func start() -> [Effect] {
-        [.startTimer(.minute, milliseconds: 60_000)] + (hasMouse ? [.listenToMouse(true)] : [])
+        [.startTimer(.minute, milliseconds: 60_000)] + (notice == nil ? [] : [.startTimer(.notice, milliseconds: 10_000)])
+            + (hasMouse ? [.listenToMouse(true)] : [])
     }
 
     package mutating func update(_ event: Event) -> [Effect] {
@@ -124,8 +136,10 @@ package struct State: Sendable, Hashable {
         case .copied(let receipt): take(receipt)
         case .export(let report): take(report)
         case .clock(let seconds): clock = seconds
+        case .memoryFailed(let reason): memoryFailed(reason)
         }
         settle()
+        settleMemory(after: event)
         defer { outbox = [] }
         return outbox
     }

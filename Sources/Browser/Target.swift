@@ -39,7 +39,7 @@ extension State {
             return
         }
         // Above an open prompt only what it hints at can be clicked.
-        guard scope.isPane else { return }
+        guard Set<Scope>.panes.contains(scope) else { return }
         click(target, isDouble: mouse.kind == .doublePress)
     }
 
@@ -53,7 +53,9 @@ extension State {
             pane = .table
             moveColumn(to: column)
             if let obstacle = sortingObstacle { refuse(obstacle) } else { cycleSort() }
-        case .model(let index): openModel(at: index)
+        case .model(let index):
+            modelCursor = index
+            openModelItem()
         case .field(let field):
             pane = .detail
             moveField(to: field)

@@ -95,6 +95,7 @@ package final class BrowserLoop {
             case .copy(let copy): put(copy)
             case .export(let step):
                 exporter.perform(step) { [mailbox] report in Task { @MainActor in mailbox.post(.export(report)) } }
+            case .remember(let changes): if let reason = surroundings.remember(changes) { mailbox.post(.memoryFailed(reason)) }
             case .quit(let status): exitStatus = status
             }
         }

@@ -1,3 +1,5 @@
+package import Browser
+
 /// What the loop needs of the world besides the display and the session; the real ones are passed by the program, others by tests.
 @MainActor
 package struct Surroundings {
@@ -7,6 +9,9 @@ package struct Surroundings {
     package var clipboard: Clipboard?
     /// What `~` stands for in the path of a file.
     package var home = "~"
+
+    /// Brings what is new into the memory on disk; returns why that cannot be done.
+    package var remember: (Memory.Changes) -> String? = { _ in nil }
 
     package init(secondsSince1970: @escaping () -> Int64) {
         self.secondsSince1970 = secondsSince1970

@@ -16,27 +16,32 @@ enum BrowserScreen {
     /// On a file, through a gateway of the browser's own.
     ///
     /// - Parameters:
+    ///   - identity: what is remembered of it is remembered under that name; the file's path unless given.
     ///   - model: to begin with, where the database has it; otherwise the first one.
     ///   - desk: writes to the file meanwhile; it is stopped at the end.
     static func browse(
-        database path: String, called name: String, model: String? = nil, living desk: LivingDesk? = nil, _ options: ScreenOptions
+        database path: String, called name: String, known identity: String? = nil, model: String? = nil, living desk: LivingDesk? = nil,
+        _ options: ScreenOptions
     ) async throws {
         let status: Result<Int32, any Error>
-        do { status = .success(try await browse(path, called: name, model, desk, options)) } catch { status = .failure(error) }
+        do {
+            status = .success(try await browse(path, called: name, known: identity, model, desk, options))
+        } catch { status = .failure(error) }
         await desk?.stop()
         throw ExitStatus(code: try status.get())
     }
 
     private static func browse(
-        _ path: String, called name: String, _ model: String?, _ desk: LivingDesk?, _ options: ScreenOptions
+        _ path: String, called name: String, known identity: String?, _ model: String?, _ desk: LivingDesk?, _ options: ScreenOptions
     ) async throws -> Int32 {
         let log = try BrowserLog.open(in: Places())
         do {
             let gateway = try await LocalGateway.start(database: path, source: SettingsSource(), logger: log.logger)
             await desk?.start(log.logger)
+            let file = URL(filePath: path).standardizedFileURL.path
             let status = try await run(
-                dial(gateway.url, token: gateway.token), called: name, model: model,
-                arguments: ["--database", URL(filePath: path).standardizedFileURL.path], options, log)
+                dial(gateway.url, token: gateway.token), called: name, known: identity ?? file, model: model,
+                arguments: ["--database", file], options, log)
             await gateway.stop()
             return status
         } catch let error as StoreError {
@@ -56,13 +61,14 @@ enum BrowserScreen {
         dialling.caFile = caFile
         let dial = dial(server, token: token, options: dialling)
         let status = try await run(
-            dial, called: server.description, model: nil, arguments: ["--url", server.description] + arguments, options,
-            BrowserLog.open(in: Places()))
+            dial, called: server.description, known: server.description, model: nil,
+            arguments: ["--url", server.description] + arguments, options, BrowserLog.open(in: Places()))
         throw ExitStatus(code: status)
     }
 
     private static func run(
-        _ dial: @escaping Dial, called name: String, model: String?, arguments: [String], _ options: ScreenOptions, _ log: BrowserLog
+        _ dial: @escaping Dial, called name: String, known identity: String, model: String?, arguments: [String],
+        _ options: ScreenOptions, _ log: BrowserLog
     ) async throws -> Int32 {
         let display: NcursesDisplay
         let environment = ProcessInfo.processInfo.environment
@@ -79,12 +85,23 @@ enum BrowserScreen {
         defer { display.close() }
         if let note = display.note { log.logger.notice("\(note)") }
         let session = Session(dial: dial, logger: log.logger)
-        var state = State(server: name, model: model, link: options.link, arguments: arguments, size: display.size)
-        state.adopt(settings, themes: file.themes, problems: file.problems)
-        let places = Places()
         var surroundings = Surroundings { Int64(Date.now.timeIntervalSince1970) }
         surroundings.home = NSHomeDirectory()
-        surroundings.clipboard = Clipboard(environment: environment, fallback: places.state.appending(path: "copied").path)
+        surroundings.clipboard = Clipboard(environment: environment, fallback: Places().state.appending(path: "copied").path)
+        var recollection: Recollection?
+        if !options.noMemory {
+            let memoryFile = MemoryFile(in: Places().state)
+            let (memory, problem) = memoryFile.read()
+            recollection = Recollection(memory, of: identity, isFresh: options.freshSession, problem: problem)
+            surroundings.remember = { changes in
+                let problem = memoryFile.bringIn(changes)
+                if let problem { log.logger.warning("what was done will not be remembered: \(problem)") }
+                return problem
+            }
+        }
+        var state = State(
+            server: name, model: model, link: options.link, arguments: arguments, size: display.size, recollection: recollection)
+        state.adopt(settings, themes: file.themes, problems: file.problems)
         let loop = BrowserLoop(state, on: display, asking: session, in: surroundings)
         return await loop.run(inputs: display.inputs)
     }

@@ -25,9 +25,9 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let places = Places()
         let path = try Self.sample(fresh: fresh, in: places, now: Date.now)
-        guard live else { return try await BrowserScreen.browse(database: path, called: "demo", model: "tickets", screen) }
+        guard live else { return try await BrowserScreen.browse(database: path, called: "demo", known: "demo", model: "tickets", screen) }
         let desk = try LivingDesk(copying: path, in: places.data, rate: liveRate)
-        try await BrowserScreen.browse(database: desk.path, called: "demo", model: "tickets", living: desk, screen)
+        try await BrowserScreen.browse(database: desk.path, called: "demo", known: "demo", model: "tickets", living: desk, screen)
     }
 
     /// The sample's path, made or made again where necessary; its last tickets are of today, so that ages read naturally.

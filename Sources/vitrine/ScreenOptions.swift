@@ -16,6 +16,9 @@ struct ScreenOptions: ParsableArguments {
     var link: StateLink?
     @Option(help: ArgumentHelp("Colours for dark or light backgrounds, or a theme of your own.", valueName: "name")) var theme: String?
     @Flag(help: "Listen to clicks and the wheel; shift-drag then selects text.") var mouse = false
+    @Flag(help: "Begin with the first screen instead of where the last session ended; histories, columns and saved filters stay.")
+    var freshSession = false
+    @Flag(help: "Remember nothing: neither read what earlier sessions left nor leave anything.") var noMemory = false
     @Flag(help: "Draw with ASCII alone, as outside of UTF-8.") var ascii = false
 
     /// What is said here wins over the settings file.

@@ -82,6 +82,7 @@ import Testing
         var server = FakeServer.desk()
         server.capabilities.extensions.formUnion([.operators, .distinct])
         var client = Client.browsing(server)
+        client.state.shelf.save(SavedFilter(model: "tickets", name: "all mine", text: "status:on_hold"))
         // Something to go back and forward to, a filter, something found.
         client.keys("2 1 <Backspace>")
         client.answerAll()
@@ -130,6 +131,10 @@ import Testing
             client.type("theme")
             client.keys("<Enter> <Down>")
         case .export: client.keys("e")
+        case .savedFilters:
+            client.state.shelf.save(SavedFilter(model: "tickets", name: "mine", text: "status:open"))
+            client.state.shelf.save(SavedFilter(model: "tickets", name: "yours", text: "status:closed"))
+            client.keys("gf")
         }
         return client
     }
@@ -170,6 +175,8 @@ import Testing
         case "up" where scope == .table: "<Enter>"
         case "clear-marks": scope == .table ? "<Space>" : "<S-Tab> <Space> <Tab>"
         case "show-columns": "ch"
+        case "saved-undelete": "d"
+        case "saved-up": "j"
         case "reset-columns": "cf"
         case "move-column-left", "move-column-right": "h h"
         case "widen-filter": "f p r i o r i t y : 9 <Enter>"

@@ -21,6 +21,8 @@ import Testing
         _ columns: Int, _ rows: Int
     ) throws {
         var client = Self.onReference(Size(columns: columns, rows: rows))
+        // There, what was opened last changes.
+        client.state.showsModels = false
         client.keys("s")
         client.answerAll()
         client.keys("^F ^F")

@@ -115,6 +115,8 @@ import Testing
         _ columns: Int, _ rows: Int
     ) throws {
         var client = Self.long(Size(columns: columns, rows: rows))
+        // There, what was opened last changes.
+        client.state.showsModels = false
         client.keys("<Enter>")
         client.answerAll()
         while client.state.currentField?.name != "requester_id" { client.keys("j") }

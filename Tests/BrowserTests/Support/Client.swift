@@ -17,8 +17,13 @@ struct Client {
     /// 2026-01-01 12:00 UTC.
     static let now: Int64 = 1_767_268_800
 
-    init(_ server: FakeServer = .desk(), model: String? = "tickets", link: StateLink? = nil, size: Size = .standard) {
-        state = State(server: "demo", model: model, link: link, arguments: ["--database", "desk.sqlite"], size: size)
+    init(
+        _ server: FakeServer = .desk(), model: String? = "tickets", link: StateLink? = nil, size: Size = .standard,
+        memory: Memory? = nil, isFresh: Bool = false
+    ) {
+        state = State(
+            server: "demo", model: model, link: link, arguments: ["--database", "desk.sqlite"], size: size,
+            recollection: memory.map { Recollection($0, of: "demo", isFresh: isFresh) })
         self.server = server
         perform(state.start())
         send(.clock(Self.now))
@@ -41,7 +46,7 @@ struct Client {
         case .answered(let id, _, _), .failed(let id, _): waiting.removeAll { $0.id == id }
         // Who loses the connection loses what was asked on it.
         case .connection: waiting = []
-        case .input, .budget, .timer, .clock, .copied, .export: break
+        case .input, .budget, .timer, .clock, .copied, .export, .memoryFailed: break
         }
         perform(effects)
         return effects
@@ -55,7 +60,7 @@ struct Client {
             case .cancel(let id): waiting.removeAll { $0.id == id }
             case .copy(let copy): copies.append(copy)
             case .export(let step): steps.append(step)
-            case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .listenToMouse, .quit: break
+            case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .listenToMouse, .quit, .remember: break
             }
         }
     }

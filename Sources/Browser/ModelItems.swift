@@ -1,0 +1,123 @@
+internal import Records
+internal import Screen
+
+/// What the models pane's cursor can stand on.
+enum ModelItem: Sendable, Hashable {
+    /// By its index among the models.
+    case model(Int)
+    case saved(SavedFilter)
+    case recent(RecentRecord)
+}
+
+/// One line of the column of models.
+enum ModelLine: Sendable, Hashable {
+    /// By its index among the items.
+    case item(Int)
+    case title(String)
+    case blank
+}
+
+extension State {
+    /// The models, and where they are a column the saved filters and the records opened last.
+    var modelItems: [ModelItem] {
+        let items = models.indices.map { ModelItem.model($0) }
+        if layout.models.isEmpty { return items }
+        return items + savedFilters.map { .saved($0) } + shelf.recent.reversed().prefix(6).map { .recent($0) }
+    }
+
+    var modelLines: [ModelLine] {
+        var lines: [ModelLine] = []
+        let items = modelItems
+        for (index, item) in items.enumerated() {
+            let title = Self.title(of: item)
+            if let title, index == 0 || Self.title(of: items[index - 1]) != title { lines += [.blank, .title(title)] }
+            lines.append(.item(index))
+        }
+        return lines
+    }
+
+    private static func title(of item: ModelItem) -> String? {
+        switch item {
+        case .model: nil
+        case .saved: "SAVED"
+        case .recent: "RECENT"
+        }
+    }
+
+    mutating func moveModelCursor(to index: Int) {
+        let items = modelItems
+        modelCursor = max(0, min(index, items.count - 1))
+        guard items.indices.contains(modelCursor) else { return }
+        switch items[modelCursor] {
+        case .model(let index): announcement = "model \(models[index].name)"
+        case .saved(let filter): announcement = "saved filter \(filter.name): \(filter.text)"
+        case .recent(let record): announcement = "record \(record.model) #\(plainText(record.key, limit: 40)) \(record.title)"
+        }
+    }
+
+    mutating func openModelItem() {
+        let items = modelItems
+        guard items.indices.contains(modelCursor) else { return }
+        switch items[modelCursor] {
+        case .model(let index): openModel(at: index)
+        case .saved(let filter): open(filter)
+        case .recent(let record): open(record)
+        }
+    }
+}
+
+extension Painter {
+    mutating func drawModels() {
+        let area = layout.models
+        guard !area.isEmpty else { return }
+        let lines = state.modelLines
+        let items = state.modelItems
+        let cursor = lines.firstIndex(of: .item(state.modelCursor)) ?? 0
+        let first = max(0, min(cursor - area.rows + 1, lines.count - area.rows))
+        for (offset, line) in lines.dropFirst(first).prefix(area.rows).enumerated() {
+            let row = area.row + offset
+            switch line {
+            case .blank: break
+            case .title(let title): frame.put(SafeText(title), row, area.column, width: area.columns, Theme.dim)
+            case .item(let index): draw(items[index], at: index, row)
+            }
+        }
+    }
+
+    private mutating func draw(_ item: ModelItem, at index: Int, _ row: Int) {
+        let area = layout.models
+        let width = area.columns
+        let isChosen = state.pane == .models && index == state.modelCursor
+        var isCurrent = false
+        if case .model(let index) = item { isCurrent = state.models[index].name == state.place?.query.model }
+        let style = isChosen ? Theme.focusedRow : isCurrent ? Theme.row : .plain
+        if isChosen {
+            frame.fill(Rect(column: area.column, row: row, columns: width, rows: 1), style)
+            frame.cursor = Point(column: area.column, row: row)
+        }
+        aim(.model(index), Rect(column: area.column, row: row, columns: width, rows: 1))
+        let mark = isChosen ? "▌" : isCurrent ? "▸" : " "
+        let room = max(0, width - 3)
+        var (sign, text, count) = ("  ", SafeText.empty, SafeText.empty)
+        switch item {
+        case .model(let index):
+            sign = index < 9 ? "\(index + 1) " : "  "
+            text = SafeText(state.models[index].name, clippedTo: room)
+            count = SafeText(state.models[index].count.map(grouped) ?? "?")
+        case .saved(let filter):
+            let isHere = filter.model == state.place?.query.model
+            text = SafeText(filter.name + (isHere ? "" : " (\(filter.model))"), clippedTo: room)
+            count = SafeText(state.shelf.counts[filter]?.text ?? "…")
+        case .recent(let record):
+            sign = ""
+            text = SafeText("#\(plainText(record.key, limit: 40)) \(record.title)", clippedTo: max(0, width - 1))
+        }
+        let start = frame.put(SafeText(mark + sign), row, area.column, width: width, style)
+        frame.put(text, row, area.column + start, width: width - start, style)
+        // The name says more than the count: where there is no room for both, only the name stands.
+        let margin = width > 12 ? 1 : 0
+        if !count.isEmpty, text.width + 1 + count.width + margin <= room {
+            frame.putRight(count, row, area.column + width - count.width - margin, width: count.width, style)
+        }
+    }
+}
