@@ -8,6 +8,8 @@ struct AnswerPrompt: Sendable, Hashable {
         case columnWidth(String, now: Int)
         /// Under what name the filter is to be saved; it has another one, or none yet.
         case filterName(SavedFilter)
+        /// How many messages in so many seconds each connection of others may send.
+        case serverLimit(seconds: Int)
     }
 
     var question: Question
@@ -22,6 +24,7 @@ struct AnswerPrompt: Sendable, Hashable {
         switch question {
         case .filterName(let filter): filter.name.isEmpty ? "save as" : "new name for \(filter.name)"
         case .columnWidth(let name, let now): "width of \(name) (now \(now), +2, -2)"
+        case .serverLimit(let seconds): "messages in \(seconds) s for each connection of others"
         }
     }
 }
@@ -39,6 +42,7 @@ extension State {
             switch prompt.question {
             case .filterName(let filter): try save(filter, as: prompt.editor.text, isWarned: prompt.warned == prompt.editor.text)
             case .columnWidth(let name, _): try setWidth(of: name, to: prompt.editor.text)
+            case .serverLimit: try setServerLimit(prompt.editor.text)
             }
             answerPrompt = nil
         } catch {

@@ -22,6 +22,7 @@ extension Command {
         recordPane,
         prompts,
         values,
+        server,
     ].flatMap { $0 }
 
     private static let motion = [

@@ -21,6 +21,8 @@ package enum TimerID: Sendable, Hashable, CaseIterable {
     case retry
     /// What is new is to be remembered.
     case memory
+    /// Requests that came to the server in the pane are new no longer.
+    case serverFreshness
 }
 
 /// Everything that happens to the browser. Nothing else reaches it.
@@ -37,6 +39,8 @@ package enum Event: Sendable, Hashable {
     case clock(Int64)
     /// What was to be remembered could not be written, and why.
     case memoryFailed(String)
+    /// From a server of the browser's own.
+    case server(ServerNews)
 }
 
 /// What the browser wants done. The runtime performs it; the outcome comes back as an event.
@@ -58,5 +62,7 @@ package enum Effect: Sendable, Hashable {
     case export(ExportStep)
     /// Brings what is new into the memory that is kept from one start to the next.
     case remember(Memory.Changes)
+    /// To a server of the browser's own.
+    case server(ServerWish)
     case quit(status: Int32)
 }

@@ -61,13 +61,20 @@ struct Layout: Sendable, Hashable {
     private(set) var hints = Rect(column: 0, row: 0, columns: 0, rows: 0)
     /// Columns of vertical lines between panes, and their rows.
     private(set) var bars: [Rect] = []
+    /// The server pane: below the others where there is room for both, otherwise over them; its first line is its title.
+    private(set) var server = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    /// The server pane leaves the others in sight.
+    private(set) var isServerBeside = false
     /// One pane takes the place of all.
     private(set) var single: Pane?
     /// In the order of Tab, with those that need the focus to be seen.
     private(set) var panes = [Pane.table]
 
     /// - Parameter modelsWidth: cells that the longest line of the models takes; it gets them when the models were asked for.
-    init(_ size: Size, widthKind: Kind, showsModels: Bool?, modelsWidth: Int = 0, pane: Pane, isZoomed: Bool, hasDetail: Bool) {
+    init(
+        _ size: Size, widthKind: Kind, showsModels: Bool?, modelsWidth: Int = 0, pane: Pane, isZoomed: Bool, hasDetail: Bool,
+        hasServer: Bool = false
+    ) {
         kind = min(widthKind, Kind(rows: size.rows))
         var rest = Rect(size)
         let hasModels = showsModels ?? (kind >= .medium)
@@ -76,6 +83,7 @@ struct Layout: Sendable, Hashable {
         switch kind {
         case .line:
             table = rest.takeTop(1)
+            if hasServer { server = table }
             return
         case .tiny:
             if rest.rows >= 8 {
@@ -95,6 +103,7 @@ struct Layout: Sendable, Hashable {
             rule = rest.takeBottom(1)
             if kind > .compact { titles = rest.takeTop(1) }
         }
+        if hasServer { placeServer(&rest, in: size) }
         single = Self.single(kind, pane, isZoomed: isZoomed, hasModels: hasModels, hasDetail: hasDetail, rows: rest.rows)
         let usual = kind == .wide ? 27 : 24
         let wanted = showsModels == true ? max(usual, modelsWidth) : usual
@@ -114,6 +123,21 @@ struct Layout: Sendable, Hashable {
         case .narrow: return pane == .detail && hasDetail ? .detail : nil
         case .compact, .medium: return pane == .detail && hasDetail && rows < splitRows ? .detail : nil
         case .wide: return nil
+        }
+    }
+
+    /// The server pane stands beside the others when they are left with so many lines.
+    private static let linesBesideServer = 16
+
+    private mutating func placeServer(_ rest: inout Rect, in size: Size) {
+        let wanted = max(12, rest.rows * 2 / 5)
+        isServerBeside = kind >= .medium && rest.rows - wanted >= Self.linesBesideServer
+        if isServerBeside {
+            server = rest.takeBottom(wanted)
+        } else {
+            server = Rect(size)
+            _ = server.takeTop(header.rows)
+            _ = server.takeBottom(hints.rows + status.rows)
         }
     }
 

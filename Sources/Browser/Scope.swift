@@ -4,11 +4,12 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
     case columnChooser = "column chooser"
     case export
     case savedFilters = "saved filters"
+    case server
 
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail, .columnChooser, .themes, .savedFilters: true
+        case .table, .models, .detail, .columnChooser, .themes, .savedFilters, .server: true
         case .filter, .find, .commandLine, .help, .answer, .facets, .export: false
         }
     }
@@ -29,6 +30,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .themes: "Themes"
         case .export: "Export prompt"
         case .savedFilters: "Saved filters"
+        case .server: "Server"
         }
     }
 }

@@ -52,6 +52,7 @@ extension State {
             place?.detail.isRested = true
         case .retry: gate.rested()
         case .memory: rememberAtRest()
+        case .serverFreshness: serverFreshnessEnded()
         }
     }
 

@@ -67,6 +67,7 @@ extension State {
         if columnChooser != nil { return .columnChooser }
         if filterPrompt != nil { return .filter }
         if facets != nil { return .facets }
+        if let scope = serverPane.scope { return scope }
         switch pane {
         case .models: return .models
         case .table: return .table
@@ -135,7 +136,7 @@ extension State {
             if outcome == .edited { prompt.error = nil }
             exportPrompt = prompt
             return outcome
-        case .models, .table, .detail, .columnChooser, .themes, .savedFilters:
+        case .models, .table, .detail, .columnChooser, .themes, .savedFilters, .server:
             return .ignored
         }
     }

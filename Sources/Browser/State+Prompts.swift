@@ -108,10 +108,11 @@ extension State {
 
     /// The scope of the pane with the focus, whatever is open above it.
     private var paneScope: Scope {
+        if let scope = serverPane.scope { return scope }
         switch pane {
-        case .models: .models
-        case .table: .table
-        case .detail: .detail
+        case .models: return .models
+        case .table: return .table
+        case .detail: return .detail
         }
     }
 }

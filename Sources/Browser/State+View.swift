@@ -57,6 +57,7 @@ struct Painter {
             drawStatus()
             drawHints()
         }
+        drawServer()
         drawFacets()
         drawFilterPrompt()
         drawColumnChooser()

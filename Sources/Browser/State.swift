@@ -79,6 +79,8 @@ package struct State: Sendable, Hashable {
     /// The key that is being handled.
     var lastKey = Key("")
 
+    var serverPane = ServerPane()
+
     var notice: Notice?
     /// One line about what the last action did.
     var announcement = ""
@@ -137,6 +139,7 @@ package struct State: Sendable, Hashable {
         case .export(let report): take(report)
         case .clock(let seconds): clock = seconds
         case .memoryFailed(let reason): memoryFailed(reason)
+        case .server(let news): handle(news)
         }
         settle()
         settleMemory(after: event)
@@ -201,7 +204,8 @@ extension State {
     func layout(_ size: Size) -> Layout {
         Layout(
             size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns, thresholds), showsModels: showsModels,
-            modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false)
+            modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false,
+            hasServer: serverPane.isOpen)
     }
 
     /// Mark, digit and blank; name; blank, count and blank.

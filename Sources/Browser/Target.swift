@@ -66,6 +66,7 @@ extension State {
 
     private mutating func turnWheel(at point: Point, by lines: Int) {
         guard scope.isPane else { return }
+        if layout.server.contains(point) { return moveInServer(by: lines) }
         if layout.detail.contains(point) { return scrollRecord(by: lines) }
         if layout.models.contains(point) { return moveModelCursor(to: modelCursor + lines.signum()) }
         moveCursor(by: lines)

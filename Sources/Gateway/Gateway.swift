@@ -24,6 +24,7 @@ package final class Gateway: Sendable {
     let shortQueue: FairQueue
     /// False while nothing may be served: what is answered could not be recorded.
     let mayServe: @Sendable () -> Bool
+    let intervention: Intervention
     private let positions = CursorPositions()
     private let shares = Shares()
     private let state: Mutex<State>
@@ -35,17 +36,19 @@ package final class Gateway: Sendable {
     ///   - patience: seconds that such a query waits for one of them.
     ///   - observers: hear of everything that happens.
     ///   - gatekeeper: false while nothing may be served: nobody is let in, and requests are refused before anything is read.
+    ///   - exempt: name of a token on whose connections `pause` and `limitRate` have no effect.
     package init(
         store: Store, settings: GatewaySettings, logger: Logger, clock: @escaping @Sendable () -> UInt64 = monotonicNanoseconds,
         unixTime: @escaping @Sendable () -> Int = unixSeconds,
         workers: Int = 2, patience: Double = 5, observers: [ServerObserver] = [],
-        gatekeeper: (@Sendable () -> Bool)? = nil
+        gatekeeper: (@Sendable () -> Bool)? = nil, exempting exempt: String? = nil
     ) {
         self.store = store
         log = GatewayLog(logger: logger, observers: observers)
         self.clock = clock
         self.unixTime = unixTime
         mayServe = gatekeeper ?? { true }
+        intervention = Intervention(exempting: exempt)
         queue = FairQueue(workers: workers, patience: UInt64(patience * 1e9), clock: clock)
         shortQueue = FairQueue(workers: 1, patience: UInt64(patience * 1e9), clock: clock)
         let configuration = Configuration(settings, positions)

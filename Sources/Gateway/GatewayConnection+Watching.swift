@@ -24,7 +24,9 @@ extension GatewayConnection {
 
     /// Unasked, and so only when nothing that was asked for waits to be sent.
     func tellChange() {
-        guard !isClosed, ending == nil, let watch, channel.unsentBytes == 0, let change = subscription.due(now: gateway.clock()) else {
+        guard !isClosed, ending == nil, !gateway.intervention.pauses(client), let watch, channel.unsentBytes == 0,
+            let change = subscription.due(now: gateway.clock())
+        else {
             return
         }
         guard renew(Asked(id: Request.nullID, since: gateway.clock())) != .lost else { return }

@@ -39,7 +39,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
     private var entitlement: Entitlement
     private let seat: Seat
     let channel: any ServerChannel
-    /// As the handshake announced it.
+    /// As the handshake announced it, unless another one was imposed.
     private var rate: RateWindow
     var waiting: [Waiting] = []
     var running: Running?
@@ -75,6 +75,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         guard !isClosed, ending == nil else { return }
         let now = gateway.clock()
         seat.received(now: now)
+        if let limit = gateway.intervention.rate(for: client) { rate.set(limit: limit) }
         guard rate.admit(now: now) else {
             ending = .rateLimited
             return pump()
@@ -213,6 +214,7 @@ final class GatewayConnection: ServerConnection, @unchecked Sendable {
         var asked = Asked(request, since: since)
         guard renew(asked) != .lost else { return }
         guard gateway.mayServe() else { return refuse(asked, .internalError) }
+        guard !gateway.intervention.pauses(client) else { return refuse(asked, .serverBusy) }
         var changes = changes
         while true {
             asked.work = nil

@@ -7,13 +7,13 @@ struct RateWindow: Sendable {
         var time: UInt64
         var count: Int
     }
-    let limit: Int
+    private(set) var limit: Int
     let seconds: Int
     /// Nanoseconds.
     private let window: UInt64
     /// Messages this close to each other are kept as one, so that a large limit does not take much memory; 0 for small limits,
     /// which are exact.
-    private let grain: UInt64
+    private var grain: UInt64
     private var entries: [Entry] = []
     /// Entries before it have left the window.
     private var first = 0
@@ -24,8 +24,17 @@ struct RateWindow: Sendable {
         self.limit = limit
         self.seconds = seconds
         window = UInt64(seconds) * 1_000_000_000
-        grain = limit <= 1024 ? 0 : 10_000_000
+        grain = Self.grain(limit)
     }
+
+    /// Takes another limit; what came before counts against it.
+    mutating func set(limit: Int) {
+        guard limit != self.limit else { return }
+        self.limit = limit
+        grain = Self.grain(limit)
+    }
+
+    private static func grain(_ limit: Int) -> UInt64 { limit <= 1024 ? 0 : 10_000_000 }
 
     /// Counts a message that came at `now`; false when it is one too many.
     mutating func admit(now: UInt64) -> Bool {

@@ -34,6 +34,7 @@ package final class BrowserLoop {
         ]
         _ = state.update(.clock(surroundings.secondsSince1970()))
         perform(state.start())
+        if let server = surroundings.server { perform(state.update(.server(.facts(server.facts())))) }
         draw()
         while exitStatus == nil {
             handle(await mailbox.take())
@@ -96,6 +97,7 @@ package final class BrowserLoop {
             case .export(let step):
                 exporter.perform(step) { [mailbox] report in Task { @MainActor in mailbox.post(.export(report)) } }
             case .remember(let changes): if let reason = surroundings.remember(changes) { mailbox.post(.memoryFailed(reason)) }
+            case .server(let wish): surroundings.server?.grant(wish) { [mailbox] in mailbox.post(.server($0)) }
             case .quit(let status): exitStatus = status
             }
         }

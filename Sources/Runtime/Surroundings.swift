@@ -13,6 +13,9 @@ package struct Surroundings {
     /// Brings what is new into the memory on disk; returns why that cannot be done.
     package var remember: (Memory.Changes) -> String? = { _ in nil }
 
+    /// A server of the browser's own; nil: it browses somebody else's.
+    package var server: OwnServer?
+
     package init(secondsSince1970: @escaping () -> Int64) {
         self.secondsSince1970 = secondsSince1970
     }

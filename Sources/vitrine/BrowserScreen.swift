@@ -36,12 +36,15 @@ enum BrowserScreen {
     ) async throws -> Int32 {
         let log = try BrowserLog.open(in: Places())
         do {
-            let gateway = try await LocalGateway.start(database: path, source: SettingsSource(), logger: log.logger)
+            let tap = ServerTap { Int64(Date.now.timeIntervalSince1970 * 1_000) }
+            let gateway = try await LocalGateway.start(
+                database: path, source: SettingsSource(), logger: log.logger, observers: [tap.observer])
+            let beside = GatewayDesk(gateway, database: path, note: desk?.note).server(heardBy: tap)
             await desk?.start(log.logger)
             let file = URL(filePath: path).standardizedFileURL.path
             let status = try await run(
                 dial(gateway.url, token: gateway.token), called: name, known: identity ?? file, model: model,
-                arguments: ["--database", file], options, log)
+                arguments: ["--database", file], beside: beside, options, log)
             await gateway.stop()
             return status
         } catch let error as StoreError {
@@ -68,7 +71,7 @@ enum BrowserScreen {
 
     private static func run(
         _ dial: @escaping Dial, called name: String, known identity: String, model: String?, arguments: [String],
-        _ options: ScreenOptions, _ log: BrowserLog
+        beside own: OwnServer? = nil, _ options: ScreenOptions, _ log: BrowserLog
     ) async throws -> Int32 {
         let display: NcursesDisplay
         let environment = ProcessInfo.processInfo.environment
@@ -86,6 +89,7 @@ enum BrowserScreen {
         if let note = display.note { log.logger.notice("\(note)") }
         let session = Session(dial: dial, logger: log.logger)
         var surroundings = Surroundings { Int64(Date.now.timeIntervalSince1970) }
+        surroundings.server = own
         surroundings.home = NSHomeDirectory()
         surroundings.clipboard = Clipboard(environment: environment, fallback: Places().state.appending(path: "copied").path)
         var recollection: Recollection?

@@ -14,6 +14,8 @@ actor LivingDesk {
     /// nil once it has been closed.
     private var sample: LivingSample?
     private let rate: Double
+    /// For whoever looks at the server.
+    nonisolated let note: String
     private var life: Task<Void, Never>?
 
     /// - Parameter rate: changes a second, on average.
@@ -21,6 +23,8 @@ actor LivingDesk {
         copy = try LivingCopy.make(of: path, in: folder)
         self.path = copy.path
         self.rate = rate
+        note =
+            "a copy of the sample in which time passes: some \(rate == rate.rounded() ? String(Int(rate)) : String(rate)) changes a second"
         do throws(SampleError) {
             sample = try LivingSample(copy.path, seed: .random(in: .min ... .max))
         } catch {

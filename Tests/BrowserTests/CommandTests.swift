@@ -135,6 +135,9 @@ import Testing
             client.state.shelf.save(SavedFilter(model: "tickets", name: "mine", text: "status:open"))
             client.state.shelf.save(SavedFilter(model: "tickets", name: "yours", text: "status:closed"))
             client.keys("gf")
+        case .server:
+            client = .serving(client)
+            client.keys("& j j j j j j j j j j j j")
         }
         return client
     }

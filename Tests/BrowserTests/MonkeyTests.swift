@@ -7,7 +7,7 @@ import Testing
 /// Random keys, answers that are late, twice, wrong or none, connections that come and go: whatever happens, these hold.
 @Suite struct MonkeyTests {
     private static let keys: [String] =
-        Array("jkhlGgcwdmzfFnNosSXrRJKLH=-+_0$<>:/?123456789q #%au,\"xv*yYe").map { $0 == " " ? "<Space>" : String($0) }
+        Array("jkhlGgcwdmzfFnNosSXrRJKLH=-+_0$<>:/?&pt123456789q #%au,\"xv*yYe").map { $0 == " " ? "<Space>" : String($0) }
         + Key.named.sorted()
     private static let sizes = [
         Size(columns: 80, rows: 24), Size(columns: 160, rows: 48), Size(columns: 100, rows: 30), Size(columns: 40, rows: 12),
@@ -46,7 +46,8 @@ import Testing
         case 90..<93: client.send(.timer(TimerID.allCases.randomElement(using: &random) ?? .minute))
         case 93: client.send(.connection(.reconnecting(attempt: .max, seconds: .infinity, reason: "gone")))
         case 94: client.send(.connection([.connecting, .closed, .refused(reason: "no")].randomElement(using: &random) ?? .closed))
-        case 95..<97: client.connect()
+        case 96: client.send(.server(ServerPaneTests.news(&random)))
+        case 95: client.connect()
         case 97:
             client.send(
                 .budget(

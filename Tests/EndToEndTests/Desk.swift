@@ -127,7 +127,7 @@ final class Desk {
             case .startTimer(let id, _): timers.insert(id)
             case .stopTimer(let id): timers.remove(id)
             case .reconnect: session.reconnect()
-            case .suspend, .repaint, .bell, .listenToMouse, .copy, .export, .quit, .remember: break
+            case .suspend, .repaint, .bell, .listenToMouse, .copy, .export, .quit, .remember, .server: break
             }
         }
     }

@@ -64,7 +64,7 @@ final class TestServer {
 
     init(
         _ sql: [String] = Fixture.sql, _ environment: [String: String] = [:], tokens: String? = nil, workers: Int = 2,
-        queryLimit: Duration = .seconds(60), observers: [ServerObserver] = [], audit: AuditLog? = nil
+        queryLimit: Duration = .seconds(60), observers: [ServerObserver] = [], audit: AuditLog? = nil, exempting exempt: String? = nil
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -84,7 +84,7 @@ final class TestServer {
         store = try Store(path: path, settings: settings.policy, logger: quiet, options: options)
         gateway = Gateway(
             store: store, settings: settings, logger: logger, clock: clock.now, unixTime: clock.unixTime, workers: workers,
-            observers: [events.hear] + observers + (audit.map { [$0.observer] } ?? []), gatekeeper: audit?.gatekeeper)
+            observers: [events.hear] + observers + (audit.map { [$0.observer] } ?? []), gatekeeper: audit?.gatekeeper, exempting: exempt)
     }
 
     /// - Parameter tokens: the text of `MCP_TOKENS_FILE`.

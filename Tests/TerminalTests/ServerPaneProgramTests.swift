@@ -1,0 +1,122 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The server pane of the real program, with a client that is not ours.
+@Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
+struct ServerPaneProgramTests {
+    @discardableResult
+    private func see(
+        _ pattern: Regex<(Substring, Substring)>, on terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> String {
+        for _ in 0..<3_000 {
+            terminal.receive()
+            for line in terminal.reader.lines {
+                if let found = line.firstMatch(of: pattern) { return String(found.1) }
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("nothing like it on\n\(terminal.reader.lines.joined(separator: "\n"))", sourceLocation: sourceLocation)
+        return ""
+    }
+
+    @Test func `a foreign client is seen at work, paused and held to another limit`() async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
+        try await see(#/(users 15)/#, on: terminal)
+        terminal.type("&")
+        let port = try await see(#/ws:\/\/127\.0\.0\.1:(\d+)\/mcp\/ws/#, on: terminal)
+        try await see(#/hidden +(3 columns of 3 models)/#, on: terminal)
+        terminal.type("t")
+        let token = try await see(#/token +([A-Za-z0-9_-]{43})/#, on: terminal)
+        #expect(
+            home.text(".local/state/vitrine/browser.log").contains("connection=1")
+                && !home.text(".local/state/vitrine/browser.log").contains(token))
+        terminal.type("t")
+        try await see(#/token +(#[0-9a-f]{4}), hidden/#, on: terminal)
+
+        let agent = try Foreigner(port: port, token: token)
+        defer { agent.leave() }
+        try await see(#/(2 connections)/#, on: terminal)
+        let question = #"{"id":7,"action":"query","model":"tickets","params":{"limit":2,"filters":{"status":"open"}}}"#
+        #expect(try agent.ask(question).contains(#""status":"ok""#))
+        try await see(#/(query +tickets by s)/#, on: terminal)
+        try await see(#/2 #[0-9a-f]{4} .*1 asked, (1 of 6,000) used/#, on: terminal)
+
+        terminal.type("p")
+        try await see(#/(PAUSED)/#, on: terminal)
+        #expect(try agent.ask(question) == #"{"id":7,"status":"error","error":"Server busy"}"#)
+        terminal.type("p")
+        try await see(#/(serving)  started/#, on: terminal)
+        #expect(try agent.ask(question).contains(#""status":"ok""#))
+
+        terminal.type("l\u{15}4\r")
+        try await see(#/(3 of 4) used/#, on: terminal)
+        #expect(try agent.ask(question).contains(#""status":"ok""#))
+        #expect(try agent.ask(question) == #"{"status":"error","error":"Rate limit exceeded: 4 requests per 60s"}"#)
+        try await see(#/(rate limited)/#, on: terminal)
+        try await see(#/(1 connection) /#, on: terminal)
+        terminal.type("&q")
+        #expect(program.wait() == 0)
+    }
+}
+
+/// A client of nobody's making: a socket, a handshake, and frames by hand.
+private struct Foreigner {
+    private let socket: Int32
+
+    init(port: String, token: String) throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = (UInt16(port) ?? 0).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+        try #require(connected == 0)
+        send(
+            Array(
+                ("GET /mcp/ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nX-MCP-Token: \(token)\r\n\r\n").utf8))
+        var head: [UInt8] = []
+        while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try receive(1) }
+        try #require(String(decoding: head, as: UTF8.self).hasPrefix("HTTP/1.1 101"))
+    }
+
+    func leave() { close(socket) }
+
+    /// Sends a message of at most 125 bytes and waits for the next one.
+    func ask(_ message: String) throws -> String {
+        let payload = Array(message.utf8)
+        try #require(payload.count <= 125)
+        send([0x81, 0x80 | UInt8(payload.count), 0, 0, 0, 0] + payload)
+        var head = try receive(2)
+        // What asks whether somebody is there wants no answer before this is over.
+        while head[0] == 0x89 {
+            _ = try receive(Int(head[1]))
+            head = try receive(2)
+        }
+        var count = Int(head[1])
+        if count == 126 { count = try receive(2).reduce(0) { $0 << 8 | Int($1) } }
+        try #require(head[0] == 0x81 && count < 127 || count > 125)
+        return String(decoding: try receive(count), as: UTF8.self)
+    }
+
+    private func send(_ bytes: [UInt8]) { _ = write(socket, bytes, bytes.count) }
+
+    private func receive(_ count: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: count)
+        while bytes.count < count {
+            let received = read(socket, &buffer, count - bytes.count)
+            try #require(received > 0)
+            bytes += buffer[..<received]
+        }
+        return bytes
+    }
+}
