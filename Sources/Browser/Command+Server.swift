@@ -1,7 +1,7 @@
 internal import Screen
 
 extension Command {
-    static let server = serverPane + serverWishes
+    static let server = serverPane + serverWishes + serverTexts
 
     private static let serverPane = [
         Command(
@@ -30,6 +30,12 @@ extension Command {
             $0.openHelp()
         },
     ]
+
+    private static let serverTexts = ConnectionText.allCases.map { form in
+        Command("server-copy-\(form.rawValue)", "y\(form.key)", form.help, in: [.server], unless: \.foreignServer) {
+            $0.emit(.server(.text(form, model: $0.serverModel)))
+        }
+    }
 
     private static let serverWishes = [
         Command(

@@ -15,6 +15,22 @@ package enum ConnectionText: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whoever has it can connect.
+    var hasToken: Bool { self != .address }
+
+    /// Of the command that copies it.
+    var help: String {
+        switch self {
+        case .address: "Copy the server's address"
+        case .browse: "Copy a command line that opens this browser on the server, with the token"
+        case .list: "Copy a command line that prints rows of the server, with the token"
+        case .python: "Copy a Python program that asks the server for rows, with the token"
+        case .node: "Copy JavaScript that asks the server for rows, with the token"
+        case .curl: "Copy a curl line that shows the handshake, with the token"
+        case .agent: "Copy an agent's configuration for the server, with the token"
+        }
+    }
+
     /// What it is, and what it is not.
     var title: String {
         switch self {

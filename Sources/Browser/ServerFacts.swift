@@ -95,6 +95,8 @@ package enum ServerNews: Sendable, Hashable {
     case models([GuardedModel])
     /// That others connect with; only after it was asked for.
     case token(Secret)
+    /// To be pasted by somebody who is to connect, with the token in it where it needs one.
+    case text(ConnectionText, Secret)
     /// A wish could not be granted; one sentence.
     case problem(String)
 }
@@ -105,6 +107,8 @@ package enum ServerWish: Sendable, Hashable {
     case follow(Bool)
     case readModels
     case revealToken
+    /// - model: to begin with.
+    case text(ConnectionText, model: String)
     /// Requests of others are answered "Server busy", or again as they should be.
     case pause(Bool)
     /// Messages of one connection in the window, also for the connections that are open.

@@ -66,9 +66,9 @@ extension State {
                 kind: .note)
         ]
         for form in ConnectionText.allCases {
-            lines.append(ServerLine(text: " \(form.title)", kind: .title))
+            lines.append(ServerLine(text: " y\(form.key)  \(form.title)", kind: .title))
             let text = form.text(address: facts.address, token: token, model: serverModel)
-            for line in text.split(separator: "\n", omittingEmptySubsequences: false) { lines.append(ServerLine(text: "   \(line)")) }
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) { lines.append(ServerLine(text: "     \(line)")) }
         }
         return lines
     }

@@ -17,6 +17,9 @@ extension State {
             announceFollowed(moments)
         case .models(let models): serverPane.models = models
         case .token(let token): if serverPane.isOpen { serverPane.token = token }
+        case .text(let form, let text):
+            let remark = form.hasToken ? "with the token in it" : ""
+            emit(.copy(Copy(form.title, .text(text.text), remark: remark)))
         case .problem(let problem): refuse(problem)
         }
     }

@@ -45,6 +45,8 @@ package struct OwnServer {
                 }
             }
         case .revealToken: tell(.token(token()))
+        case .text(let form, let model):
+            tell(.text(form, Secret(form.text(address: facts().address, token: token().text, model: model))))
         case .pause(let isPaused):
             pause(isPaused)
             tell(.facts(facts()))

@@ -200,6 +200,14 @@ import Testing
         #expect(small.state.scope == .table && !small.screen.contains("server ws://"))
     }
 
+    @Test func `what others paste is copied as the server gives it, and said to hold the token`() {
+        var client = Self.desk()
+        #expect(client.keys("y p") == [.startTimer(.whichKey, milliseconds: 300), .stopTimer(.whichKey), .server(.text(.python, model: "tickets"))])
+        let effects = client.send(.server(.text(.python, Secret("print(1)"))))
+        #expect(effects == [.copy(Copy("Python, with the package websockets", .text("print(1)"), remark: "with the token in it"))])
+        #expect(!client.screen.contains("print(1)"))
+    }
+
     @Test func `what others paste keeps the token out of the arguments and takes any name of a model`() {
         let address = "ws://127.0.0.1:41234/mcp/ws"
         for form in ConnectionText.allCases {
@@ -230,7 +238,7 @@ import Testing
         ledger.note(moment)
         return [
             .facts(facts), .ledger(ledger), .happened([moment]), .happened([]), .models(models), .models([]), .token(Secret("\u{1B}")),
-            .problem("\u{1B}[31m"),
+            .problem("\u{1B}[31m"), .text(.curl, Secret("\u{1B}")),
         ].randomElement(using: &random) ?? .happened([])
     }
 }

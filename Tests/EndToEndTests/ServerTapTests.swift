@@ -21,7 +21,7 @@ struct ServerTapTests {
             case .happened(let moments):
                 for moment in moments { ledger.note(moment) }
                 sizes.append(moments.count)
-            case .facts, .models, .token, .problem: break
+            case .facts, .models, .token, .text, .problem: break
             }
         }
     }
