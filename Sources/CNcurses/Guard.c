@@ -8,8 +8,12 @@
 #include <unistd.h>
 
 /* Everything a crash handler needs, ready before: it may only call what signal-safety(7) lists. */
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
-enum { crash_count = sizeof crashes / sizeof *crashes };
+static const int crashes[] = {
+    SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS,
+    /* Nobody means these for us, but whoever sends one ends the program: only where nobody else handles or ignores them. */
+    SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGIO, SIGPWR, SIGSTKFLT,
+};
+enum { crash_count = sizeof crashes / sizeof *crashes, fault_count = 7 };
 static struct sigaction before[crash_count];
 static volatile sig_atomic_t is_on, is_installed;
 static int tty = -1, real_output = -1, real_error = -1, log_file = -1;
@@ -76,7 +80,11 @@ void cn_guard(int file, const struct termios *found, const char *bytes, size_t l
     action.sa_sigaction = on_crash;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
-    for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &before[i]);
+    for (int i = 0; i < crash_count; i++) {
+        sigaction(crashes[i], NULL, &before[i]);
+        if (i >= fault_count && (before[i].sa_flags & SA_SIGINFO || before[i].sa_handler != SIG_DFL)) continue;
+        sigaction(crashes[i], &action, NULL);
+    }
 }
 
 void cn_guard_thread(void) {

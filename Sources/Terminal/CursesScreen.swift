@@ -23,7 +23,6 @@ final class CursesScreen {
     private var isClosed = false
 
     private static let pasteOn = "\u{1B}[?2004h"
-    private static let pasteOff = "\u{1B}[?2004l"
 
     init(ttyPath: String, terminal: String?, locale: String) throws(TerminalError) {
         let name = terminal ?? ""
@@ -133,7 +132,7 @@ final class CursesScreen {
     func leave() {
         if isLeft { return }
         isLeft = true
-        write(Self.pasteOff)
+        write(CN_MODES_OFF)
         endwin()
         cn_guard_on(false)
     }

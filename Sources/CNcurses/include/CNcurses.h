@@ -33,7 +33,10 @@ int cn_wcwidth(uint32_t scalar);
 bool cn_is_utf8(void);
 /* The terminal can move its cursor: without that there is no screen. */
 bool cn_can_address(void);
-/* The bytes that bring the terminal back: paste mode off, colours, cursor, keypad, the normal screen. */
+/* Mouse (clicks, drags, moves, SGR's numbers), focus and bracketed paste: off. */
+#define CN_MODES_OFF "\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l\033[?2004l"
+
+/* The bytes that bring the terminal back: those modes off, colours, cursor, keypad, the normal screen. */
 size_t cn_restore_bytes(char *_Nonnull buffer, size_t room);
 /* Rows and columns as the terminal's driver has them; false when it has none. */
 bool cn_window_size(int tty, int *_Nonnull height, int *_Nonnull width);
