@@ -3,6 +3,13 @@ enum Awkward {
     /// Replaces the words of some tickets.
     static func spoil(_ ticket: inout Ticket, _ random: inout SplitMix64) {
         switch ticket.id % 997 {
+        case 8: ticket.subject = "The log turns \u{1b}[31mred\u{1b}[0m and my window is called \u{1b}]2;oops\u{7} now"
+        case 11:
+            ticket.subject = "Invoice\u{200b}_\u{202e}fdp.exe\u{202c} says it is a PDF"
+            ticket.description = """
+                Click \u{1b}]8;;https://evil.example\u{1b}\\here\u{1b}]8;;\u{1b}\\ they wrote. \u{90}q\u{9c}\u{9d}0;title\u{9c}\u{1b}P$q"p\u{1b}\\\u{1b}[6n
+                a\u{fe0f}b\u{e0100} \u{fff9}note\u{fffa}ruby\u{fffb} \u{2066}x\u{2069}\u{61c}\u{ad} \u{e000}\u{1fffe} \u{301}mark first
+                """
         case 41: ticket.description = ""
         case 97: ticket.description = nil
         case 173: ticket.subject = ""

@@ -1,7 +1,7 @@
 /// The sample: a support desk with its users, tickets and everything that happened to them, as a SQLite database.
 package enum SampleDatabase {
     /// Rises whenever the same options give other bytes, so that a kept copy can be told to be old.
-    package static let version = 1
+    package static let version = 2
 
     /// Writes the database to a file beside `path` and gives it that name when it is whole.
     ///
