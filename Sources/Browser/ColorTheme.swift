@@ -2,8 +2,8 @@ internal import Records
 package import Screen
 
 /// Colours and attributes for each role: sixteen colours first, finer ones where the terminal has 256.
-package struct ColorTheme: Sendable, Hashable {
-    struct Look: Sendable, Hashable {
+package struct ColorTheme: Sendable, Hashable, Codable {
+    struct Look: Sendable, Hashable, Codable {
         var foreground = Color.standard
         var background = Color.standard
         /// For terminals with 256 colours; nil: the same.

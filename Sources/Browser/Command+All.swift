@@ -15,6 +15,7 @@ extension Command {
         filtering,
         saved,
         ordering,
+        masking,
         program,
         themes,
         mouse,

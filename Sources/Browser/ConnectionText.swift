@@ -1,5 +1,5 @@
 /// What somebody else pastes to connect to a server of ours: each form works as it is.
-package enum ConnectionText: String, Sendable, Hashable, CaseIterable {
+package enum ConnectionText: String, Sendable, Hashable, CaseIterable, Codable {
     case address, browse, list, python, node, curl, agent
 
     /// The last key of the command that copies it.

@@ -43,8 +43,8 @@ package enum RowFormat: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What became of a copy.
-package struct CopyReceipt: Sendable, Hashable {
-    package enum Outcome: Sendable, Hashable {
+package struct CopyReceipt: Sendable, Hashable, Codable {
+    package enum Outcome: Sendable, Hashable, Codable {
         /// Given to a clipboard, which never confirms it: `tmux`, `wl-copy`.
         case sent(via: String)
         /// No clipboard was reached: it is in that file.

@@ -2,7 +2,7 @@ package import Records
 package import Screen
 
 /// Names a timer that the browser asked for; starting it again restarts it.
-package enum TimerID: Sendable, Hashable, CaseIterable {
+package enum TimerID: Sendable, Hashable, CaseIterable, Codable {
     /// The user stopped typing a filter.
     case filterRest
     /// The user stopped typing a value: those that may be meant are asked for.
@@ -26,7 +26,10 @@ package enum TimerID: Sendable, Hashable, CaseIterable {
 }
 
 /// Everything that happens to the browser. Nothing else reaches it.
-package enum Event: Sendable, Hashable {
+///
+/// It can be written down and read again: a record of them shows the same screens (`Recorder`, `Replay`). What a new case carries is
+/// `Codable` too, and `State.masked` says what of it is personal.
+package enum Event: Sendable, Hashable, Codable {
     case input(Input)
     case answered(RequestID, Answer, Timing)
     case failed(RequestID, Failure)

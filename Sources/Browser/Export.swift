@@ -14,7 +14,7 @@ package enum ExportStep: Sendable, Hashable {
 }
 
 /// What became of a step.
-package enum ExportReport: Sendable, Hashable {
+package enum ExportReport: Sendable, Hashable, Codable {
     case opened(id: Int)
     /// There is a file of that name, which was not to be replaced.
     case exists(id: Int)

@@ -45,7 +45,7 @@ package struct Keymap: Sendable, Hashable {
 
 extension Keymap {
     /// One line of a user's: a command gets these keys and no others; none at all when `keys` is empty.
-    package struct Binding: Sendable, Hashable {
+    package struct Binding: Sendable, Hashable, Codable {
         package var command: String
         /// Separated by blanks, as in the command table: `j <Down> gg`.
         package var keys: String

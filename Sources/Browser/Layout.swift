@@ -33,7 +33,7 @@ struct Layout: Sendable, Hashable {
     }
 
     /// Columns of the narrowest screen of each kind; in order.
-    struct Thresholds: Sendable, Hashable {
+    struct Thresholds: Sendable, Hashable, Codable {
         private var columns = [0, 20, 40, 80, 100, 150]
 
         static let standard = Thresholds()

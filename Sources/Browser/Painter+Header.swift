@@ -42,6 +42,7 @@ extension Painter {
         var parts: [(SafeText, Style)] = [
             (" ", .plain), (dot, style), (" " + SafeText(state.connectionWord) + "  ", .plain), ("RO", Theme.dim), ("  ", .plain),
         ]
+        if state.mask != nil { parts += [("MASKED", Theme.masked), ("  ", .plain)] }
         let path = SafeText(pathText, clippedTo: width / 2)
         if layout.kind == .compact {
             if state.pane == .models, layout.models.isEmpty { parts.append(("[models]", Theme.title)) }
@@ -60,6 +61,7 @@ extension Painter {
     private mutating func drawShortHeader(_ dot: SafeText, _ style: Style) {
         let width = layout.header.columns
         var parts: [(SafeText, Style)] = [(dot, style), (" RO ", .plain)]
+        if state.mask != nil { parts.append(("MASKED ", Theme.masked)) }
         if let place = state.place {
             parts.append((SafeText(place.query.model, clippedTo: width), Theme.title))
             parts.append((SafeText(place.rowLimit == 0 ? " no rows" : " \(grouped(place.cursor + 1))/\(place.count.text)"), .plain))

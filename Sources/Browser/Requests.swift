@@ -48,7 +48,14 @@ struct Requests: Sendable, Hashable {
     var record: OneRecord?
     /// Those of features; each knows how many of its own there are.
     var errands: [RequestID: Errand] = [:]
+    /// Whose values were asked for, so that they can be masked; of the last few questions.
+    private(set) var distinctFields: [RequestID: String] = [:]
     private var last = 0
+
+    mutating func remember(field: String, of id: RequestID) {
+        distinctFields[id] = field
+        if distinctFields.count > 64, let oldest = distinctFields.keys.min() { distinctFields[oldest] = nil }
+    }
 
     mutating func nextID() -> RequestID {
         last += 1

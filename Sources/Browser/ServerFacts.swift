@@ -1,7 +1,7 @@
 package import Records
 
 /// What is known of a server that the browser runs beside itself, for whoever sits at the browser.
-package struct ServerFacts: Sendable, Hashable {
+package struct ServerFacts: Sendable, Hashable, Codable {
     /// `ws://127.0.0.1:41234/mcp/ws`
     package var address: String
     /// The file that is served.
@@ -37,8 +37,8 @@ package struct ServerFacts: Sendable, Hashable {
 }
 
 /// A table or view, with what no client may know of it.
-package struct GuardedModel: Sendable, Hashable {
-    package struct HiddenColumn: Sendable, Hashable {
+package struct GuardedModel: Sendable, Hashable, Codable {
+    package struct HiddenColumn: Sendable, Hashable, Codable {
         package var name: String
         /// As it continues "it is hidden: ".
         package var reason: String
@@ -63,7 +63,7 @@ package struct GuardedModel: Sendable, Hashable {
 }
 
 /// A text that is there for who asks for it, and nowhere else: however it is printed, it is not in it.
-package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+package struct Secret: Sendable, Hashable, Codable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     package let text: String
 
     package init(_ text: String) { self.text = text }
@@ -71,10 +71,17 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
     package var description: String { "(secret)" }
     package var debugDescription: String { description }
     package var customMirror: Mirror { Mirror(self, children: [:]) }
+
+    /// A record never has it.
+    package init(from decoder: any Decoder) throws { text = "" }
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode("")
+    }
 }
 
 /// Something that happened at a server, and when.
-package struct ServerMoment: Sendable, Hashable {
+package struct ServerMoment: Sendable, Hashable, Codable {
     package var event: ServerEvent
     /// Since 1970.
     package var milliseconds: Int64
@@ -86,7 +93,7 @@ package struct ServerMoment: Sendable, Hashable {
 }
 
 /// What a server of the browser's own tells.
-package enum ServerNews: Sendable, Hashable {
+package enum ServerNews: Sendable, Hashable, Codable {
     case facts(ServerFacts)
     /// Everything that happened up to now.
     case ledger(ServerLedger)

@@ -1,7 +1,7 @@
 package import Records
 
 /// What has happened at a server: who is connected, what was asked last, how many were refused. Its memory is bounded.
-package struct ServerLedger: Sendable, Hashable {
+package struct ServerLedger: Sendable, Hashable, Codable {
     /// Requests that are kept.
     package static let limit = 500
     /// Seconds over which messages are counted, as the gateway does.

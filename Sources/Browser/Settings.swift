@@ -1,7 +1,7 @@
 internal import Records
 
 /// What a user wrote into the browser's settings file.
-package struct Settings: Sendable, Hashable {
+package struct Settings: Sendable, Hashable, Codable {
     /// Name of a theme; nil: the first one.
     package var theme: String?
     /// nil: as the terminal has it.

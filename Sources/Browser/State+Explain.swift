@@ -36,7 +36,8 @@ extension State {
     var neighbourList: ValueBook.Key? {
         guard let place, !place.isOutdated, place.count.exactly == 0, place.query.filter.count == 1 else { return nil }
         let term = place.query.filter[0]
-        guard term.isPlain, !term.value.isNull, let column = model?.column(term.field), !FilterText.holdsTimes(column) else { return nil }
+        guard term.isPlain, !term.value.isNull, let column = model?.column(term.field), !FilterText.holdsTimes(column), !hides(term.field)
+        else { return nil }
         return listKey(term.field, under: [])
     }
 

@@ -28,6 +28,7 @@ extension State {
     private mutating func openFacets(of name: String) {
         guard let place else { return }
         if let column = model?.column(name), !column.isFilterable { return refuse("\(name) cannot be filtered on") }
+        if hides(name) { return refuse("\(name) is masked: how often each made-up value occurs says nothing") }
         let others = place.query.filter.filter { $0.field != name }
         forgetOldLists()
         facets = FacetOverlay(key: listKey(name, under: others), leftOut: others.filter { !$0.isPlain })
@@ -94,6 +95,7 @@ extension State {
         let value = shown[facets.selected].value
         if !Self.isWritable(value) { return refuse("the value is too long, or bytes: it cannot be filtered by") }
         let name = facets.key.field
+        if isMasked(name, value) { return refuse("\(name) is masked: the server does not know the made-up value") }
         let kept = place.query.filter.filter { $0.field != name || comparison != .equal && $0.comparison != comparison && !$0.isPlain }
         self.facets = nil
         change(filter: kept + [FilterTerm(name, comparison, value)])

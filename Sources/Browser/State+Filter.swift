@@ -121,6 +121,7 @@ extension State {
         }
         if prompt.isMenuOpen, !prompt.editor.isEmpty {
             filterPrompt?.isMenuClosed = true
+            announcement = "menu closed"
             return
         }
         emit(.stopTimer(.filterRest))
@@ -153,11 +154,13 @@ extension State {
     private mutating func complete(_ completion: Completion) {
         filterPrompt?.complete(with: completion)
         filterWasEdited()
+        announcement = completion.name
     }
 
     /// One line further back, or forth, among the filters of before.
     mutating func recallFilter(_ key: Key) {
         if filterPrompt?.editor.handle(key) == .edited { filterWasEdited() }
+        announcement = filterPrompt.map { $0.editor.isEmpty ? "nothing" : $0.editor.text } ?? ""
     }
 
     mutating func clearFilter() {
@@ -170,6 +173,7 @@ extension State {
         guard let place, let (name, value) = currentField else { return refuse("there is no value to filter by yet") }
         if case .blob = value { return refuse("\(name) holds bytes here: they cannot be filtered by") }
         if place.window.fullLength(place.cursor, name) != nil { return refuse("\(name) is shortened here: it cannot be filtered by") }
+        if isMasked(name, value) { return refuse("\(name) is masked: the server does not know the made-up value") }
         if let column = model?.column(name), !column.isFilterable { return refuse("\(name) cannot be filtered on") }
         let kept = place.query.filter.filter { $0.field != name || comparison != .equal && $0.comparison != comparison }
         change(filter: kept + [FilterTerm(name, comparison, value)])

@@ -49,6 +49,7 @@ extension State {
         findPrompt = nil
         notice = nil
         restoreCursor(prompt)
+        announcement = "find closed"
     }
 
     private mutating func restoreCursor(_ prompt: FindPrompt) {

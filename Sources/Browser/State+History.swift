@@ -72,8 +72,10 @@ extension State {
             announcement = "no range any more"
         } else if isZoomed {
             isZoomed = false
+            announcement = "all panes"
         } else if pane == .models {
             pane = .table
+            announcement = "table"
             if layout.kind < .compact { showsModels = nil }
         } else if place?.isBelow == true, !back.isEmpty {
             goBack()
@@ -81,6 +83,7 @@ extension State {
             closeRecord()
         } else if pane == .detail {
             pane = .table
+            announcement = "table"
         } else {
             return false
         }
@@ -111,6 +114,7 @@ extension State {
         let name = models[index].name
         if place?.query.model == name, place?.isBelow == false {
             pane = .table
+            announcement = "table \(name)"
             if layout.kind < .compact { showsModels = nil }
             return
         }
@@ -131,6 +135,7 @@ extension State {
         showsModels = !isShown
         pane = isShown ? .table : .models
         isZoomed = false
+        announcement = isShown ? "models hidden" : "models"
     }
 
     mutating func toggleZoom() {

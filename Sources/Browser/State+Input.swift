@@ -2,6 +2,7 @@ internal import Screen
 
 extension State {
     mutating func handle(_ input: Input) {
+        inputs &+= 1
         switch input {
         case .key(let key): handle(key)
         case .mouse(let mouse): handle(mouse)

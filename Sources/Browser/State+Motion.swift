@@ -107,7 +107,9 @@ extension State {
         let target = max(0, min(column, place.columns.count - 1))
         self.place?.column = target
         self.place?.wantedColumn = nil
-        announcement = "column \(place.columns[target].name)"
+        let value = place.window.value(place.cursor, place.columns[target].name)
+        let words = value.map { $0.isNull ? ": none" : ": " + cellText(place.cursor, target) } ?? ""
+        announcement = "column \(place.columns[target].name)\(words)"
     }
 
     /// Scrolls so that the cursor's column is seen in full, as far as the pane is wide enough.

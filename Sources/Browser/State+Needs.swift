@@ -36,6 +36,7 @@ extension State {
 
     mutating func ask(_ question: Question) -> RequestID {
         let id = requests.nextID()
+        if case .distinct(_, let field, _, _, _) = question { requests.remember(field: field, of: id) }
         emit(.ask(id, question))
         return id
     }
@@ -198,6 +199,8 @@ extension State {
     var recordKey: Value? {
         guard let place, let model, let name = keyColumn(of: model), let value = place.window.value(place.cursor, name) else { return nil }
         switch value {
+        // A made-up key names no record.
+        case .text where isMasked(name, value): return nil
         case .integer, .text, .real: return value
         case .null, .boolean, .blob: return nil
         }

@@ -92,6 +92,8 @@ extension State {
     func wantedNames(_ operand: FilterContext.Operand, _ reference: Reference) -> [ValueBook.Names] {
         guard extensions.contains(.operators), let first = operand.typed.first, first.isLetter else { return [] }
         let target = model(named: reference.model)
+        // A real name that is typed is not answered with the made-up one.
+        if target.label.contains(where: hides) { return [] }
         // Names are written with a capital, and the server tells it from a small letter.
         let beginning = first.uppercased() + operand.typed.dropFirst().prefix { !$0.isWhitespace }.prefix(60)
         return titleColumns(of: target, among: target.columns.map(\.name)).prefix(2).map {

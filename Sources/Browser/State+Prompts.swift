@@ -22,7 +22,10 @@ extension State {
         announcement = "command"
     }
 
-    mutating func leaveCommandLine() { commandPrompt = nil }
+    mutating func leaveCommandLine() {
+        commandPrompt = nil
+        announcement = "no command"
+    }
 
     /// The commands that can be run by name from here; none while a place is being typed.
     var commandCompletions: [Command] {
@@ -43,12 +46,14 @@ extension State {
         let text = trimmed(prompt.editor.text)
         if text.isEmpty { return leaveCommandLine() }
         let completions = commandCompletions
+        // `:mask on` is `:mask-on`.
+        let name = text.split(separator: " ").joined(separator: "-")
         do throws(BrowserError) {
             if let selected = prompt.selected, completions.indices.contains(selected) {
                 runByName(completions[selected], typed: completions[selected].name)
             } else if try go(to: text) {
                 finishCommandLine(text)
-            } else if let command = completions.first(where: { $0.name == text || keymap.labels(of: $0).contains(text) }) {
+            } else if let command = completions.first(where: { $0.name == name || keymap.labels(of: $0).contains(text) }) {
                 runByName(command, typed: text)
             } else if completions.count == 1 {
                 runByName(completions[0], typed: completions[0].name)
@@ -81,7 +86,10 @@ extension State {
         announcement = "help: type to search \(Command.all.count) commands"
     }
 
-    mutating func leaveHelp() { helpOverlay = nil }
+    mutating func leaveHelp() {
+        helpOverlay = nil
+        announcement = "help closed"
+    }
 
     mutating func moveHelp(by step: Int) {
         guard let overlay = helpOverlay else { return }

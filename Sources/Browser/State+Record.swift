@@ -21,6 +21,7 @@ extension State {
         place?.detail.scroll = 0
         pane = .table
         isZoomed = false
+        announcement = "record closed; " + (place.map(rowText) ?? "")
     }
 
     /// The record with that key: its row, when it is on hand, else a table of that one record.
@@ -60,6 +61,7 @@ extension State {
                     ? "\(place.query.model) refers to no other model" : "\(name) refers to nothing; \(others.joined(separator: ", ")) do")
         }
         if value.isNull { return refuse("\(name) is empty here: it refers to nothing") }
+        if isMasked(name, value) { return refuse("\(name) is masked: the made-up value leads nowhere") }
         guard models.contains(where: { equalIgnoringASCIICase($0.name, reference.model) }) else {
             return refuse("\(name) refers to \(reference.model), which this server does not show")
         }
@@ -88,7 +90,8 @@ extension State {
         guard place != nil, !fields.isEmpty else { return }
         let target = max(0, min(field, fields.count - 1))
         place?.detail.field = target
-        announcement = fields[target].name
+        let value = fields[target].value
+        announcement = "\(fields[target].name): \(fields[target].label ?? (value.isNull ? "none" : plainText(value, limit: 200)))"
         showField()
     }
 
@@ -100,6 +103,7 @@ extension State {
         let all = recordLines(width: area.columns, limit: .max)
         let scroll = max(0, min(place.detail.scroll + lines, all.count - max(1, area.rows)))
         self.place?.detail.scroll = scroll
+        announcement = "lines \(min(scroll + 1, all.count))–\(min(scroll + area.rows, all.count)) of \(all.count)"
         // The field with the focus goes along, so that it stays on the screen.
         let seen = all.dropFirst(scroll).prefix(area.rows)
         guard pane == .detail, !seen.contains(where: { $0.field == place.detail.field }) else { return }

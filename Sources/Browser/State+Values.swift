@@ -35,6 +35,7 @@ extension State {
         guard let prompt = filterPrompt, prompt.isRested, !prompt.isMenuClosed, case .value(let operand) = prompt.context,
             [.equal, .notEqual].contains(operand.comparison), let column = column(of: operand), !FilterText.holdsTimes(column)
         else { return nil }
+        if hides(column.name) { return nil }
         let key = listKey(operand, column, in: prompt)
         return column.reference == nil ? beginning(key, operand.typed, column) : key
     }

@@ -6,6 +6,7 @@ extension State {
     ///
     /// For another size than the one the state was told, the cursor is kept on the screen as `update` would keep it.
     package func view(_ size: Size, _ capabilities: Capabilities) -> Frame {
+        if capabilities.isLinear { return reading(size, capabilities) }
         var shown = self
         if size != self.size {
             shown.size = size

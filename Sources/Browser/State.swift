@@ -78,6 +78,8 @@ package struct State: Sendable, Hashable {
     var showsWhichKey = false
     /// The key that is being handled.
     var lastKey = Key("")
+    /// Inputs so far.
+    var inputs = 0
 
     var serverPane = ServerPane()
 
@@ -93,6 +95,13 @@ package struct State: Sendable, Hashable {
     /// Why rows on the screen cannot be asked for.
     var obstacle: String?
 
+    /// Replaces what is personal; nil shows it.
+    var mask: Mask?
+    /// What the mask is made with, on or off.
+    var maskKey: UInt64
+    /// The user was told that real personal values are taken out of here.
+    var isTakingAgreed = false
+
     /// The timer that tells whether the cursor rests is running.
     var isRestTimed = false
     var requests = Requests()
@@ -100,25 +109,31 @@ package struct State: Sendable, Hashable {
     /// Effects of the update under way; empty between updates.
     var outbox: [Effect] = []
 
-    /// - Parameters:
-    ///   - server: shown in the header of wide screens; any text.
-    ///   - model: to begin with.
-    ///   - link: the screen to begin with, whatever the model.
-    ///   - arguments: those that lead our commands to the same server: `["--database", "desk.sqlite"]`.
-    ///   - size: of the screen; later ones come as `Input.resize`.
-    ///   - recollection: what earlier browsers left; without one, nothing is remembered.
+    /// - Parameter recollection: what earlier browsers left; without one, nothing is remembered.
+    package init(_ opening: Opening, recollection: Recollection? = nil) {
+        server = opening.server
+        firstModel = opening.model
+        self.opening = opening.link
+        serverArguments = opening.arguments
+        size = opening.size
+        maskKey = opening.maskKey
+        mask = opening.isMasked ? Mask(key: opening.maskKey) : nil
+        widthKind = Layout.Kind(columns: opening.size.columns)
+        if opening.settings != Settings() || !opening.themes.isEmpty || !opening.problems.isEmpty {
+            adopt(opening.settings, themes: opening.themes, problems: opening.problems)
+        }
+        self.recollection = recollection
+        recollect()
+    }
+
     package init(
         server: String, model: String? = nil, link: StateLink? = nil, arguments: [String] = [], size: Size = .standard,
         recollection: Recollection? = nil
     ) {
-        self.server = server
-        firstModel = model
-        opening = link
-        serverArguments = arguments
-        self.size = size
-        widthKind = Layout.Kind(columns: size.columns)
-        self.recollection = recollection
-        recollect()
+        var opening = Opening(server: server, model: model, size: size)
+        opening.link = link
+        opening.arguments = arguments
+        self.init(opening, recollection: recollection)
     }
 
     /// To be called once, before the first event.
@@ -127,7 +142,10 @@ package struct State: Sendable, Hashable {
             + (hasMouse ? [.listenToMouse(true)] : [])
     }
 
-    package mutating func update(_ event: Event) -> [Effect] {
+    package mutating func update(_ event: Event) -> [Effect] { repeatEvent(masked(event)) }
+
+    /// Takes an event as it was recorded: what had to be masked of it is masked already.
+    package mutating func repeatEvent(_ event: Event) -> [Effect] {
         switch event {
         case .input(let input): handle(input)
         case .answered(let id, let answer, let timing): handle(answer, to: id, timing)

@@ -6,7 +6,7 @@ package import Records
 /// text form of filters; `order`, as on the command line; `columns`, those shown, in their order; `id` and `row`, the record of the
 /// cursor, as a filter's value, and where it stood, from 1; `tab`, the tab of the open record. Everything else is an error: a link that
 /// opens something else than was meant is worse than none.
-package struct StateLink: Sendable, Hashable {
+package struct StateLink: Sendable, Hashable, Codable {
     package var query: Query
     /// The columns shown, in their order; empty: all, as the browser puts them.
     package var columns: [String] = []

@@ -1,5 +1,5 @@
 /// The column of another model that a foreign key points to.
-package struct Reference: Sendable, Hashable {
+package struct Reference: Sendable, Hashable, Codable {
     package var model: String
     package var column: String
 
@@ -10,7 +10,7 @@ package struct Reference: Sendable, Hashable {
 }
 
 /// One visible column of a model. Hidden columns have no representation here at all.
-package struct Column: Sendable, Hashable {
+package struct Column: Sendable, Hashable, Codable {
     package var name: String
     /// As the schema writes it; `""` when the schema, or the server, does not say.
     package var declaredType: String
@@ -40,7 +40,7 @@ package struct Column: Sendable, Hashable {
 }
 
 /// A table or view as a client may see it.
-package struct Model: Sendable, Hashable {
+package struct Model: Sendable, Hashable, Codable {
     package var name: String
     /// Records in all; nil while uncounted.
     package var count: Int?

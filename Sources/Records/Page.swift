@@ -2,7 +2,7 @@
 package typealias Labels = [String: [String: String]]
 
 /// A cell that the server shortened, and its full length in bytes.
-package struct Truncation: Sendable, Hashable {
+package struct Truncation: Sendable, Hashable, Codable {
     /// Row in the page, from 0.
     package var index: Int
     package var column: String
@@ -16,7 +16,7 @@ package struct Truncation: Sendable, Hashable {
 }
 
 /// Some rows of a query, in its order.
-package struct Page: Sendable, Hashable {
+package struct Page: Sendable, Hashable, Codable {
     package var columns: [String]
     /// Each as long as `columns`.
     package var rows: [[Value]]
@@ -37,7 +37,7 @@ package struct Page: Sendable, Hashable {
 }
 
 /// One record, as `get` answers it.
-package struct Record: Sendable, Hashable {
+package struct Record: Sendable, Hashable, Codable {
     package var columns: [String]
     package var values: [Value]
     package var labels: Labels

@@ -1,12 +1,12 @@
 /// How a filter's term compares. All but `equal` need a server that announces `operators`.
-package enum Comparison: String, Sendable, Hashable, CaseIterable {
+package enum Comparison: String, Sendable, Hashable, CaseIterable, Codable {
     case equal = "eq", notEqual = "ne"
     case less = "lt", lessOrEqual = "lte", greater = "gt", greaterOrEqual = "gte"
     case contains, startsWith = "starts_with"
 }
 
 /// One condition; several are joined by AND. `equal` with `.null` means "is null".
-package struct FilterTerm: Sendable, Hashable {
+package struct FilterTerm: Sendable, Hashable, Codable {
     package var field: String
     package var comparison: Comparison
     /// One value; for `equal` any number of them, of which one has to match: the wire's `in`. None match nothing.
@@ -49,7 +49,7 @@ package func isFilterName(_ name: String) -> Bool {
 }
 
 /// One key of an order. NULLs come first when ascending, last when descending.
-package struct OrderTerm: Sendable, Hashable {
+package struct OrderTerm: Sendable, Hashable, Codable {
     package var field: String
     package var isDescending: Bool
 
@@ -63,7 +63,7 @@ package struct OrderTerm: Sendable, Hashable {
 }
 
 /// What a table shows: rows of one model, some of them, in an order. Two equal queries show the same rows.
-package struct Query: Sendable, Hashable {
+package struct Query: Sendable, Hashable, Codable {
     package var model: String
     package var filter: [FilterTerm]
     /// Empty: by primary key, ascending.
@@ -103,7 +103,7 @@ package enum Question: Sendable, Hashable {
 }
 
 /// The answer to a `Question` of the same kind.
-package enum Answer: Sendable, Hashable {
+package enum Answer: Sendable, Hashable, Codable {
     case models([Model])
     case described(Model)
     case count(Int, isExact: Bool)
@@ -114,7 +114,7 @@ package enum Answer: Sendable, Hashable {
 }
 
 /// One value of a column and how many records have it.
-package struct ValueCount: Sendable, Hashable {
+package struct ValueCount: Sendable, Hashable, Codable {
     /// Values are told apart by their first 256 bytes: a text that long may be the beginning of several.
     package static let distinctBytes = 256
 

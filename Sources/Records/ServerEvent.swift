@@ -1,7 +1,7 @@
 /// Something that happened at a server, for whoever keeps watch over it: log, audit, metrics, a pane that shows it.
 ///
 /// It names things and counts them; the value of a cell or of a filter is never in it.
-package enum ServerEvent: Sendable, Hashable {
+package enum ServerEvent: Sendable, Hashable, Codable {
     case connected(ServerClient)
     case disconnected(ServerClient)
     case answered(ServedRequest)
@@ -12,9 +12,9 @@ package enum ServerEvent: Sendable, Hashable {
 package typealias ServerObserver = @Sendable (ServerEvent) -> Void
 
 /// One open connection, as its server knows it.
-package struct ServerClient: Sendable, Hashable {
+package struct ServerClient: Sendable, Hashable, Codable {
     /// The way in: the documented WebSocket is one of several.
-    package enum Door: String, Sendable, Hashable {
+    package enum Door: String, Sendable, Hashable, Codable {
         case websocket
     }
     /// Counts from 1; never used again within a process.
@@ -34,7 +34,7 @@ package struct ServerClient: Sendable, Hashable {
 }
 
 /// One request and how it was answered.
-package struct ServedRequest: Sendable, Hashable {
+package struct ServedRequest: Sendable, Hashable, Codable {
     package var client: ServerClient
     /// As the client wrote it, controls made visible, at most 64 characters; `""` for a message that was no request.
     package var action: String
@@ -66,7 +66,7 @@ package struct ServedRequest: Sendable, Hashable {
 }
 
 /// How a request ended, in as many kinds as an operator tells apart.
-package enum RequestOutcome: String, Sendable, Hashable, CaseIterable {
+package enum RequestOutcome: String, Sendable, Hashable, CaseIterable, Codable {
     case ok
     /// Not as the protocol wants it.
     case invalid
@@ -81,8 +81,8 @@ package enum RequestOutcome: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A connection that was not let in.
-package struct RefusedClient: Sendable, Hashable {
-    package enum Reason: String, Sendable, Hashable, CaseIterable {
+package struct RefusedClient: Sendable, Hashable, Codable {
+    package enum Reason: String, Sendable, Hashable, CaseIterable, Codable {
         /// Not the request of a client of ours: malformed, another path, no upgrade.
         case request
         /// Host or Origin.

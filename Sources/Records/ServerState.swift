@@ -1,5 +1,5 @@
 /// Names a client's request while it is under way; never reused within a session.
-package struct RequestID: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct RequestID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
     package var number: Int
 
     package init(_ number: Int) { self.number = number }
@@ -9,13 +9,13 @@ package struct RequestID: Sendable, Hashable, Comparable, CustomStringConvertibl
 }
 
 /// The extensions of `protocol.md` section 8, by their wire names.
-package enum Extension: String, Sendable, Hashable, CaseIterable {
+package enum Extension: String, Sendable, Hashable, CaseIterable, Codable {
     case describe, count, distinct
     case orderBy = "order_by", fields, cursor, total, expand, timing, cancel, watch, operators
 }
 
 /// What a server announced when the connection was made.
-package struct ServerCapabilities: Sendable, Hashable {
+package struct ServerCapabilities: Sendable, Hashable, Codable {
     package var extensions: Set<Extension>
     /// Messages allowed in `window` seconds; nil when the server does not say (60 in 60 s is then assumed).
     package var rate: Int?
@@ -33,7 +33,7 @@ package struct ServerCapabilities: Sendable, Hashable {
 }
 
 /// The connection as a person is told of it.
-package enum ConnectionState: Sendable, Hashable {
+package enum ConnectionState: Sendable, Hashable, Codable {
     case connecting
     case live(ServerCapabilities)
     /// `attempt` counts from 1; `seconds` until it is made; `reason` is one sentence, no full stop.
@@ -44,8 +44,8 @@ package enum ConnectionState: Sendable, Hashable {
 }
 
 /// Why a question has no answer: a closed kind for the program, one sentence without full stop for people.
-package struct Failure: Error, Sendable, Hashable {
-    package enum Kind: Sendable, Hashable {
+package struct Failure: Error, Sendable, Hashable, Codable {
+    package enum Kind: Sendable, Hashable, Codable {
         /// The server answered with an error; `message` is its text.
         case server
         /// No answer within the deadline.
@@ -68,7 +68,7 @@ package struct Failure: Error, Sendable, Hashable {
 }
 
 /// How long an answer took, in microseconds.
-package struct Timing: Sendable, Hashable {
+package struct Timing: Sendable, Hashable, Codable {
     /// From sending to the whole answer.
     package var total: Int
     /// Spent in the server, when it says so.
@@ -81,7 +81,7 @@ package struct Timing: Sendable, Hashable {
 }
 
 /// Messages that may still be sent in the server's rate window.
-package struct Budget: Sendable, Hashable {
+package struct Budget: Sendable, Hashable, Codable {
     package var limit: Int
     package var remaining: Int
     /// Seconds until a message that waits now can be sent; nil when none waits.

@@ -31,6 +31,6 @@ extension Value: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
 }
 
 /// The storage classes that a column's values were seen in, as `describe` names them.
-package enum StorageClass: String, Sendable, Hashable, CaseIterable {
+package enum StorageClass: String, Sendable, Hashable, CaseIterable, Codable {
     case null, integer, real, text, blob
 }

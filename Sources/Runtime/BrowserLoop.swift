@@ -32,7 +32,7 @@ package final class BrowserLoop {
             Task { [mailbox, session] in for await event in session.events { mailbox.post(Event(event)) } },
             Task { [session] in await session.run() },
         ]
-        _ = state.update(.clock(surroundings.secondsSince1970()))
+        _ = update(.clock(surroundings.secondsSince1970()))
         perform(state.start())
         if let server = surroundings.server { perform(state.update(.server(.facts(server.facts())))) }
         draw()
@@ -52,8 +52,8 @@ package final class BrowserLoop {
 
     private func handle(_ events: [Event]) {
         guard !events.isEmpty else { return }
-        _ = state.update(.clock(surroundings.secondsSince1970()))
-        for event in events where exitStatus == nil { perform(state.update(event)) }
+        _ = update(.clock(surroundings.secondsSince1970()))
+        for event in events where exitStatus == nil { perform(update(event)) }
     }
 
     /// Waits out the rest of the frame's time, handling what happens meanwhile.
@@ -66,10 +66,17 @@ package final class BrowserLoop {
         }
     }
 
+    private func update(_ event: Event) -> [Effect] {
+        if let recorder = surroundings.recorder { recorder.note(state.masked(event)) }
+        return state.update(event)
+    }
+
     private func draw() {
         guard exitStatus == nil else { return }
         lastFrame = .now
-        display.draw(state.view(display.size, display.capabilities))
+        let frame = state.view(display.size, display.capabilities)
+        surroundings.recorder?.note(frame)
+        display.draw(frame)
     }
 
     /// The loop goes on meanwhile: a program that takes the text may be slow, or hang.

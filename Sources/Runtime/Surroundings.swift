@@ -15,8 +15,11 @@ package struct Surroundings {
 
     /// A server of the browser's own; nil: it browses somebody else's.
     package var server: OwnServer?
+    /// Writes down what happens; nil writes nothing.
+    package var recorder: Recorder?
 
-    package init(secondsSince1970: @escaping () -> Int64) {
+    package init(recorder: Recorder? = nil, secondsSince1970: @escaping () -> Int64) {
         self.secondsSince1970 = secondsSince1970
+        self.recorder = recorder
     }
 }

@@ -1,13 +1,16 @@
 /// What a terminal can show.
-package struct Capabilities: Sendable, Hashable {
-    package enum Colors: Sendable, Hashable, CaseIterable { case none, sixteen, many }
+package struct Capabilities: Sendable, Hashable, Codable {
+    package enum Colors: Sendable, Hashable, CaseIterable, Codable { case none, sixteen, many }
     package var colors: Colors
     /// False: every glyph of ours comes from ASCII, and other characters are shown as `?`.
     package var isUnicode: Bool
+    /// Lines one after the other instead of cells: frames hold a `reading` and nothing else.
+    package var isLinear: Bool
 
-    package init(colors: Colors = .sixteen, isUnicode: Bool = true) {
+    package init(colors: Colors = .sixteen, isUnicode: Bool = true, isLinear: Bool = false) {
         self.colors = colors
         self.isUnicode = isUnicode
+        self.isLinear = isLinear
     }
 
     package static let full = Capabilities()

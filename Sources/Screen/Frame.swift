@@ -24,6 +24,8 @@ package struct Frame: Sendable, Hashable {
     package var cursor: Point?
     /// One line about what the last action did; `""` for nothing new.
     package var announcement = ""
+    /// The screen in words, for a display that is linear; nil for all others.
+    package var reading: Reading?
 
     package init(_ size: Size) {
         self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))

@@ -1,5 +1,5 @@
 /// Rows and columns in terminal cells.
-package struct Size: Sendable, Hashable {
+package struct Size: Sendable, Hashable, Codable {
     package var columns: Int
     package var rows: Int
 
@@ -12,7 +12,7 @@ package struct Size: Sendable, Hashable {
 }
 
 /// A cell's place, from 0 at the top left.
-package struct Point: Sendable, Hashable {
+package struct Point: Sendable, Hashable, Codable {
     package var column: Int
     package var row: Int
 

@@ -1,5 +1,5 @@
 /// One key as a person names it: `a`, `G`, `<Down>`, `^F`, `<F1>`.
-package struct Key: Sendable, Hashable {
+package struct Key: Sendable, Hashable, Codable {
     /// `"a"`, `"G"`, `"漢"` for what was typed; a name of `Key.named` otherwise, such as `<PageDown>` or `^F`.
     package var name: String
 
@@ -23,7 +23,7 @@ package struct Key: Sendable, Hashable {
 }
 
 /// What comes from the terminal.
-package enum Input: Sendable, Hashable {
+package enum Input: Sendable, Hashable, Codable {
     case key(Key)
     case mouse(Mouse)
     /// Bracketed paste: text, never commands.
@@ -38,8 +38,8 @@ package enum Input: Sendable, Hashable {
 }
 
 /// What was done with the mouse, and over which cell.
-package struct Mouse: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable, CaseIterable {
+package struct Mouse: Sendable, Hashable, Codable {
+    package enum Kind: Sendable, Hashable, CaseIterable, Codable {
         case press
         /// The second press on a cell within 400 ms; a `press` came before.
         case doublePress

@@ -1,5 +1,5 @@
 /// A colour of the terminal: its own default, or one of its palette's 256 (the first 16 are the ones every theme begins with).
-package enum Color: Sendable, Hashable {
+package enum Color: Sendable, Hashable, Codable {
     case standard
     case palette(UInt8)
     /// What a theme says for a role of that number; a finished frame has none of these.
@@ -18,7 +18,7 @@ package enum Color: Sendable, Hashable {
 
 /// How a cell looks. Nothing is said by colour alone: see `browser.md` 1.3.
 package struct Style: Sendable, Hashable {
-    package struct Attributes: OptionSet, Sendable, Hashable {
+    package struct Attributes: OptionSet, Sendable, Hashable, Codable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
 

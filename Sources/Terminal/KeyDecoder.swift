@@ -106,7 +106,7 @@ struct KeyDecoder {
         }
     }
 
-    private static func name(of value: UInt32) -> String? {
+    static func name(of value: UInt32) -> String? {
         switch value {
         case 0x09: "<Tab>"
         case 0x0A, 0x0D: "<Enter>"
@@ -138,15 +138,21 @@ struct KeyDecoder {
     static func defineKeys() {
         define_key("\u{1B}[200~", pasteStart)
         define_key("\u{1B}[201~", pasteEnd)
-        let common: [(String, Int32)] = [
-            ("[A", KEY_UP), ("[B", KEY_DOWN), ("[C", KEY_RIGHT), ("[D", KEY_LEFT), ("OA", KEY_UP), ("OB", KEY_DOWN), ("OC", KEY_RIGHT),
-            ("OD", KEY_LEFT), ("[H", KEY_HOME), ("[F", KEY_END), ("OH", KEY_HOME), ("OF", KEY_END), ("[1~", KEY_HOME), ("[4~", KEY_END),
-            ("[7~", KEY_HOME), ("[8~", KEY_END), ("[2~", KEY_IC), ("[3~", KEY_DC), ("[5~", KEY_PPAGE), ("[6~", KEY_NPAGE),
-            ("[Z", KEY_BTAB), ("OP", cn_key_f(1)), ("OQ", cn_key_f(2)), ("OR", cn_key_f(3)), ("OS", cn_key_f(4)), ("[11~", cn_key_f(1)),
-            ("[12~", cn_key_f(2)), ("[13~", cn_key_f(3)), ("[14~", cn_key_f(4)), ("[15~", cn_key_f(5)), ("[17~", cn_key_f(6)),
-            ("[18~", cn_key_f(7)), ("[19~", cn_key_f(8)), ("[20~", cn_key_f(9)), ("[21~", cn_key_f(10)), ("[23~", cn_key_f(11)),
-            ("[24~", cn_key_f(12)),
-        ]
-        for (sequence, code) in common where key_defined("\u{1B}" + sequence) == 0 { define_key("\u{1B}" + sequence, code) }
+        for (sequence, code) in sequences where key_defined("\u{1B}" + sequence) == 0 { define_key("\u{1B}" + sequence, code) }
     }
+
+    /// The key that sends it after Esc, as most terminals do; nil for what is no key of ours.
+    static func name(ofSequence sequence: String) -> String? {
+        sequences.first { $0.sequence == sequence }.flatMap { names[$0.code] }
+    }
+
+    private static let sequences: [(sequence: String, code: Int32)] = [
+        ("[A", KEY_UP), ("[B", KEY_DOWN), ("[C", KEY_RIGHT), ("[D", KEY_LEFT), ("OA", KEY_UP), ("OB", KEY_DOWN), ("OC", KEY_RIGHT),
+        ("OD", KEY_LEFT), ("[H", KEY_HOME), ("[F", KEY_END), ("OH", KEY_HOME), ("OF", KEY_END), ("[1~", KEY_HOME), ("[4~", KEY_END),
+        ("[7~", KEY_HOME), ("[8~", KEY_END), ("[2~", KEY_IC), ("[3~", KEY_DC), ("[5~", KEY_PPAGE), ("[6~", KEY_NPAGE),
+        ("[Z", KEY_BTAB), ("OP", cn_key_f(1)), ("OQ", cn_key_f(2)), ("OR", cn_key_f(3)), ("OS", cn_key_f(4)), ("[11~", cn_key_f(1)),
+        ("[12~", cn_key_f(2)), ("[13~", cn_key_f(3)), ("[14~", cn_key_f(4)), ("[15~", cn_key_f(5)), ("[17~", cn_key_f(6)),
+        ("[18~", cn_key_f(7)), ("[19~", cn_key_f(8)), ("[20~", cn_key_f(9)), ("[21~", cn_key_f(10)), ("[23~", cn_key_f(11)),
+        ("[24~", cn_key_f(12)),
+    ]
 }

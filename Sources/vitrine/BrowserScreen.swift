@@ -1,12 +1,11 @@
 internal import Browser
 internal import Foundation
 internal import Gateway
-internal import Glibc
 internal import Logging
 internal import Runtime
+internal import Screen
 internal import Session
 internal import Store
-internal import Terminal
 internal import Transport
 internal import Wire
 
@@ -73,27 +72,22 @@ enum BrowserScreen {
         _ dial: @escaping Dial, called name: String, known identity: String, model: String?, arguments: [String],
         beside own: OwnServer? = nil, _ options: ScreenOptions, _ log: BrowserLog
     ) async throws -> Int32 {
-        let display: NcursesDisplay
-        let environment = ProcessInfo.processInfo.environment
         let file = SettingsFile(in: Places())
         for problem in file.problems { log.logger.warning("\(problem)") }
         let settings = options.applied(to: file.settings)
-        do throws(TerminalError) {
-            display = try NcursesDisplay(
-                terminal: environment["TERM"], isColorWanted: settings.hasColor ?? environment["NO_COLOR", default: ""].isEmpty,
-                isUnicodeWanted: !settings.isASCII, log: log.file)
-        } catch {
-            throw CommandFailure(.usage, error.message)
-        }
+        let record = try options.record.map { path throws(CommandFailure) in try RecordFile(path) }
+        defer { record?.close() }
+        let (display, inputs) = try BrowserDisplay.open(options, settings, log, arguments)
         defer { display.close() }
-        if let note = display.note { log.logger.notice("\(note)") }
         let session = Session(dial: dial, logger: log.logger)
         var surroundings = Surroundings { Int64(Date.now.timeIntervalSince1970) }
         surroundings.server = own
         surroundings.home = NSHomeDirectory()
-        surroundings.clipboard = Clipboard(environment: environment, fallback: Places().state.appending(path: "copied").path)
+        surroundings.clipboard = Clipboard(
+            environment: ProcessInfo.processInfo.environment, fallback: Places().state.appending(path: "copied").path)
         var recollection: Recollection?
-        if !options.noMemory {
+        // A record is all of what it shows, and what earlier sessions remember of people is not masked.
+        if !options.noMemory, !options.mask, record == nil {
             let memoryFile = MemoryFile(in: Places().state)
             let (memory, problem) = memoryFile.read()
             recollection = Recollection(memory, of: identity, isFresh: options.freshSession, problem: problem)
@@ -103,10 +97,14 @@ enum BrowserScreen {
                 return problem
             }
         }
-        var state = State(
-            server: name, model: model, link: options.link, arguments: arguments, size: display.size, recollection: recollection)
-        state.adopt(settings, themes: file.themes, problems: file.problems)
-        let loop = BrowserLoop(state, on: display, asking: session, in: surroundings)
-        return await loop.run(inputs: display.inputs)
+        var opening = Opening(server: name, model: model, size: display.size)
+        opening.link = options.link
+        opening.arguments = arguments
+        (opening.settings, opening.themes, opening.problems) = (settings, file.themes, file.problems)
+        opening.isMasked = options.mask
+        opening.maskKey = options.maskSeed ?? .random(in: .min ... .max)
+        surroundings.recorder = record?.recorder(opening, display.capabilities)
+        let loop = BrowserLoop(State(opening, recollection: recollection), on: display, asking: session, in: surroundings)
+        return await loop.run(inputs: inputs)
     }
 }

@@ -20,6 +20,10 @@ struct ScreenOptions: ParsableArguments {
     var freshSession = false
     @Flag(help: "Remember nothing: neither read what earlier sessions left nor leave anything.") var noMemory = false
     @Flag(help: "Draw with ASCII alone, as outside of UTF-8.") var ascii = false
+    @Flag(help: "Lines of text instead of a screen, for screen readers and pipes; A11Y=1 means that too.") var linear = false
+    @Flag(help: "Begin with names, e-mails, phones and texts replaced by made-up ones (:mask off shows the real ones).") var mask = false
+    @Option(help: "Make the same ones up for the same number; otherwise others each time.") var maskSeed: UInt64?
+    @Option(help: "Write what happens to a new file, for `vitrine replay`; with --mask nothing personal is in it.") var record: String?
 
     /// What is said here wins over the settings file.
     func applied(to settings: Settings) -> Settings {

@@ -13,7 +13,7 @@ struct Vitrine: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, BrowseCommand.self, ModelsCommand.self, DescribeCommand.self, ListCommand.self, GetCommand.self,
             QueryCommand.self, CountCommand.self, WatchCommand.self, ServeCommand.self, DoctorCommand.self, AuditCommand.self,
-            SampleCommand.self, TokenCommand.self, KeysCommand.self, CompletionsCommand.self, ManCommand.self,
+            SampleCommand.self, TokenCommand.self, ReplayCommand.self, KeysCommand.self, CompletionsCommand.self, ManCommand.self,
         ])
 
     func run() async throws {
@@ -30,6 +30,7 @@ struct Vitrine: AsyncParsableCommand {
               vitrine audit verify FILE          check that nobody changed an audit log
               vitrine sample FILE                write a sample database
               vitrine token                      print a new access token
+              vitrine replay FILE                show a recorded session again
               vitrine keys                       print the browser's keys; also man, completions SHELL
               vitrine help COMMAND               more about one of them
             """)

@@ -162,6 +162,9 @@ import Testing
                     Self.visible(client.state) != before || !effects.isEmpty || isElsewhere,
                     "\(command.name) by \(keys.map(\.name)) in \(scope)")
                 #expect(client.state.typed.isEmpty)
+                if Self.visible(client.state) != before {
+                    #expect(!client.state.announcement.isEmpty, "\(command.name) in \(scope) changes what is shown and says nothing")
+                }
             }
         }
     }
@@ -193,6 +196,7 @@ import Testing
         state.notice = nil
         state.announcement = ""
         state.lastKey = Key("")
+        state.inputs = 0
         return state
     }
 

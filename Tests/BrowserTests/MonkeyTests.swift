@@ -22,6 +22,7 @@ import Testing
         if seed.isMultiple(of: 3) { server.capabilities = .documented }
         if seed.isMultiple(of: 2) { server.capabilities.extensions.formUnion([.distinct, .operators, .total]) }
         var client = Client(server, size: Self.sizes[seed % Self.sizes.count])
+        if seed % 4 == 1 { client.state.mask = Mask(key: UInt64(seed)) }
         client.connect()
         var old: [(RequestID, Answer)] = []
         for step in 0..<600 {
@@ -33,7 +34,8 @@ import Testing
 
     private static func happen(_ client: inout Client, _ old: inout [(RequestID, Answer)], _ random: inout SplitMix) {
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<55: client.send(.input(.key(Key(keys.randomElement(using: &random) ?? "j"))))
+        case 0..<40: client.send(.input(.key(Key(keys.randomElement(using: &random) ?? "j"))))
+        case 40..<55: runAny(&client, &random)
         case 55..<78: client.answerOne()
         case 78..<81:
             client.failOne(
@@ -76,6 +78,19 @@ import Testing
         }
         client.send(.export(Int.random(in: 0..<5, using: &random) == 0 ? .failed(id: id, reason: "no\u{1B}[2J") : report))
         if let copy = client.copies.last { client.send(.copied(CopyReceipt(copy, bytes: .max, .written(path: "a\nb")))) }
+    }
+
+    /// Any command that there is here, by its keys, or by its name where it has none.
+    private static func runAny(_ client: inout Client, _ random: inout SplitMix) {
+        let scope = client.state.scope
+        guard let command = Command.all.filter({ $0.scopes.contains(scope) }).randomElement(using: &random) else { return }
+        if let keys = command.keys.randomElement(using: &random) {
+            for key in keys { client.send(.input(.key(key))) }
+        } else {
+            client.keys(":")
+            client.type(command.name)
+            client.keys("<Enter>")
+        }
     }
 
     /// Answers as no server should give them.
@@ -124,6 +139,12 @@ import Testing
                 cell.text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0.value != 0x202E }
             }
             #expect(isHarmless)
+            if state.mask != nil {
+                let text = frame.lines.joined() + frame.announcement
+                for word in ["Zoë", "García", "李雷", "printer on", "login fa", "invoice wr"] where text.contains(word) {
+                    Issue.record("\(word) in spite of the mask")
+                }
+            }
             if let cursor = frame.cursor { #expect((0..<size.columns).contains(cursor.column) && (0..<size.rows).contains(cursor.row)) }
             #expect(frame == state.view(size, step.isMultiple(of: 40) ? .full : Capabilities(colors: .none, isUnicode: false)))
         }

@@ -4,6 +4,7 @@ import Gateway
 import Logging
 import Policy
 import Records
+import Runtime
 import Sample
 import Screen
 import Session
@@ -25,10 +26,15 @@ final class Desk {
     private(set) var effects: [Effect] = []
     private var isLive = false
     let size: Size
+    /// Frames that differed from the one before, while they are recorded.
+    private(set) var frames: [Frame] = []
+    private(set) var record = ""
+    private var recorder: Recorder?
 
     /// - Parameter change: applied to the gateway's settings, which allow everything and 6,000 messages a minute.
     init(
-        database path: String, size: Size = .standard, opened: @escaping @Sendable (MemoryLink) -> Void = { _ in },
+        database path: String, size: Size = .standard, opening: Opening? = nil, isRecorded: Bool = false,
+        opened: @escaping @Sendable (MemoryLink) -> Void = { _ in },
         _ change: (inout GatewaySettings) -> Void = { _ in }
     ) async throws {
         let quiet = Logger(label: "end-to-end") { _ in SwiftLogNoOpLogHandler() }
@@ -43,8 +49,16 @@ final class Desk {
         session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough", opened: opened), logger: quiet)
         running = Task { [session] in await session.run() }
         self.size = size
-        state = State(server: "test", size: size)
-        _ = state.update(.clock(1_767_225_600))
+        let opening = opening ?? Opening(server: "test", size: size)
+        state = State(opening)
+        if isRecorded {
+            // Ten milliseconds from one line to the next: the same record every time.
+            recorder = Recorder(
+                opening, .full,
+                elapsed: { [weak self] in .milliseconds(10 * (self?.record.utf8.count { $0 == 0x0A } ?? 0)) },
+                write: { [weak self] in self?.record += $0 })
+        }
+        _ = update(.clock(1_767_225_600))
         perform(state.start())
         await settle()
     }
@@ -57,15 +71,17 @@ final class Desk {
     /// Types keys by name and waits for what they ask for: `press("j", "<Enter>")`.
     func press(_ keys: String...) async {
         for key in keys {
-            perform(state.update(.input(.key(Key(key)))))
+            perform(update(.input(.key(Key(key)))))
             await settle()
+            noteFrame()
         }
     }
 
     /// Types the text's characters.
     func type(_ text: String) async {
-        for character in text { perform(state.update(.input(.key(Key(character == " " ? "<Space>" : String(character)))))) }
+        for character in text { perform(update(.input(.key(Key(character == " " ? "<Space>" : String(character)))))) }
         await settle()
+        noteFrame()
     }
 
     /// Moves right, or left, until the header shows that column.
@@ -83,7 +99,7 @@ final class Desk {
             }
             guard let timer = timers.intersection([.filterRest, .whichKey, .valuesRest]).first else { return }
             timers.remove(timer)
-            perform(state.update(.timer(timer)))
+            perform(update(.timer(timer)))
         }
     }
 
@@ -101,16 +117,28 @@ final class Desk {
         switch event {
         case .connection(let connection):
             if case .live = connection { isLive = true } else { isLive = false }
-            perform(state.update(.connection(connection)))
+            perform(update(.connection(connection)))
         case .answered(let id, let answer, let timing):
             unanswered.remove(id)
             // Times differ from run to run, and a golden screen must not.
-            perform(state.update(.answered(id, answer, Timing(total: 5_000, server: timing.server.map { _ in 1_000 }))))
+            perform(update(.answered(id, answer, Timing(total: 5_000, server: timing.server.map { _ in 1_000 }))))
         case .failed(let id, let failure):
             unanswered.remove(id)
-            perform(state.update(.failed(id, failure)))
-        case .budget(let budget): perform(state.update(.budget(budget)))
+            perform(update(.failed(id, failure)))
+        case .budget(let budget): perform(update(.budget(budget)))
         }
+    }
+
+    private func update(_ event: Event) -> [Effect] {
+        recorder?.note(state.masked(event))
+        return state.update(event)
+    }
+
+    private func noteFrame() {
+        guard let recorder else { return }
+        let frame = state.view(size, .full)
+        if frame != frames.last { frames.append(frame) }
+        recorder.note(frame)
     }
 
     private func perform(_ new: [Effect]) {

@@ -12,10 +12,11 @@ struct Program {
     /// - Parameters:
     ///   - errors: a file for standard error instead of the terminal.
     ///   - output: a file for standard output.
+    ///   - input: a file for standard input.
     ///   - sockets: listening sockets that it is started with, as systemd does it.
     init(
         _ arguments: [String], terminal: String?, home: String, environment: [String: String] = [:], errors: String? = nil,
-        folder: String? = nil, output: String? = nil, sockets: [Int32] = []
+        folder: String? = nil, output: String? = nil, input: String? = nil, sockets: [Int32] = []
     ) throws {
         var variables = [
             "HOME": home, "PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
@@ -25,7 +26,7 @@ struct Program {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, terminal ?? "/dev/null", O_RDWR, 0)
+        posix_spawn_file_actions_addopen(&actions, 0, input ?? terminal ?? "/dev/null", input == nil ? O_RDWR : O_RDONLY, 0)
         if let output {
             posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         } else {

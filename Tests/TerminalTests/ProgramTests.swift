@@ -1,6 +1,7 @@
 import CNcurses
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The whole program in a real pseudo-terminal, seen through a reader of our own.
@@ -48,7 +49,9 @@ struct ProgramTests {
         expectAsFound(terminal, before)
     }
 
-    @Test(arguments: [SIGTERM, SIGHUP, SIGSEGV, SIGABRT])
+    @Test(arguments: [
+        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGUSR1, SIGALRM,
+    ])
     func `whatever ends it, the terminal is as it was found and the status is true`(signal: Int32) async throws {
         let home = try Home()
         let terminal = try PseudoTerminal()
@@ -56,15 +59,148 @@ struct ProgramTests {
         let before = terminal.modes
         let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
         try await see("users 15", on: terminal)
+        terminal.switchOnEverything()
         program.send(signal)
         #expect(program.wait() == 128 + signal)
         expectAsFound(terminal, before)
+    }
+
+    @Test func `stopped by what cannot be caught and let go on, it takes the terminal again and gives it back`() async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let before = terminal.modes
+        let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
+        try await see("users 15", on: terminal)
+        program.send(SIGSTOP)
+        // What a shell does meanwhile.
+        var modes = before
+        tcsetattr(terminal.slave, TCSANOW, &modes)
+        terminal.resize(columns: 90, rows: 20)
+        program.send(SIGCONT)
+        try await see("users 15", on: terminal)
+        terminal.type("q")
+        #expect(program.wait() == 0)
+        expectAsFound(terminal, before)
+    }
+
+    @Test func `another reader of the same bytes sees the same screen`() async throws {
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/tmux") else { return }
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let arguments = ["browse", "--database", home.sample]
+        let program = try Program(arguments, terminal: terminal.path, home: home.path)
+        try await see("users 15", on: terminal)
+        let vitrine = try #require(RealProgram.path("vitrine"))
+        func tmux(_ words: String...) throws -> String {
+            let run = Process()
+            run.executableURL = URL(filePath: "/usr/bin/tmux")
+            run.arguments = ["-S", home.path + "/tmux", "-f", "/dev/null"] + words
+            run.environment = ["HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+            let pipe = Pipe()
+            run.standardOutput = pipe
+            try run.run()
+            let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+            run.waitUntilExit()
+            return String(decoding: output, as: UTF8.self)
+        }
+        _ = try tmux("new-session", "-d", "-x", "80", "-y", "24", "exec \(vitrine) \(arguments.joined(separator: " "))")
+        defer { _ = try? tmux("kill-server") }
+        _ = try tmux("set-option", "-g", "status", "off")
+        // Latencies differ, and the status line tells them.
+        func rows(_ text: String) -> [String] {
+            text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().prefix(19).map {
+                var line = String($0)
+                while line.hasSuffix(" ") { line.removeLast() }
+                return line
+            }
+        }
+        var seen = ""
+        for _ in 0..<1_000 where rows(seen) != rows(terminal.reader.lines.joined(separator: "\n")) {
+            try await Task.sleep(for: .milliseconds(20))
+            terminal.receive()
+            seen = try tmux("capture-pane", "-p")
+        }
+        #expect(rows(seen) == rows(terminal.reader.lines.joined(separator: "\n")))
+        terminal.type("q")
+        #expect(program.wait() == 0)
+    }
+
+    @Test func `without a screen the same is read line by line from a pipe or file`() async throws {
+        let home = try Home()
+        try "last-row\nfilter\nis_active:1\nfirst-row\nopen-record\nnonsense\n".write(
+            toFile: home.path + "/lines", atomically: true, encoding: .utf8)
+        let program = try Program(
+            ["browse", "--database", home.sample, "--linear"], terminal: nil, home: home.path, environment: ["TERM": ""],
+            errors: home.path + "/errors", output: home.path + "/output", input: home.path + "/lines")
+        #expect(program.wait() == 0)
+        #expect(home.text("errors") == "")
+        let lines = home.text("output").split(separator: "\n").map(String.init)
+        for line in ["connected", "id: 15", "filter is_active:1", "first_name: ", "no command 'nonsense'"] {
+            let isSaid = lines.contains { $0.hasPrefix(line) }
+            #expect(isSaid, "no '\(line)' in \(lines)")
+        }
+        let isPlain = lines.joined().unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x2500...0x257F).contains($0.value) }
+        #expect(isPlain)
+    }
+
+    @Test func `read line by line at a terminal, keys are single ones and the terminal is as before`() async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let before = terminal.modes
+        let program = try Program(
+            ["browse", "--database", home.sample], terminal: terminal.path, home: home.path, environment: ["TERM": "dumb", "A11Y": "1"])
+        try await see("id: 1", on: terminal)
+        terminal.type("j")
+        try await see("id: 2", on: terminal)
+        terminal.type("fis_active:x")
+        try await see("filter: is_active:x", on: terminal)
+        terminal.type("\u{7F}1\r")
+        try await see("filter is_active:1", on: terminal)
+        #expect(!terminal.raw.contains(0x1B))
+        terminal.type("q")
+        #expect(program.wait() == 0)
+        expectAsFound(terminal, before)
+    }
+
+    @Test func `a session is recorded into a file of one's own, and shown again`() async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let file = home.path + "/session"
+        let recording = try Program(
+            ["browse", "--database", home.sample, "--record", file, "--mask"], terminal: terminal.path, home: home.path)
+        try await see("MASKED", on: terminal)
+        try await see("users 15", on: terminal)
+        terminal.type("2")
+        try await see("[2 tickets 300]", on: terminal)
+        terminal.type("q")
+        #expect(recording.wait() == 0)
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(!home.text("session").contains("admin@example.com"))
+        let replay = try Program(
+            ["replay", file, "--frames"], terminal: nil, home: home.path, errors: home.path + "/errors", output: home.path + "/frames")
+        #expect(replay.wait() == 0)
+        #expect(home.text("errors") == "" && home.text("frames").contains("[2 tickets 300]"))
+        let again = try Program(["replay", file, "--speed", "50"], terminal: terminal.path, home: home.path)
+        try await see("[2 tickets 300]", on: terminal)
+        terminal.type("q")
+        #expect(again.wait() == 0)
+        let refused = try Program(
+            ["browse", "--database", home.sample, "--record", file], terminal: terminal.path, home: home.path, errors: home.path + "/errors"
+        )
+        #expect(refused.wait() == 2)
+        #expect(home.text("errors").contains("it exists"))
     }
 
     @Test func `a lost server is said, retried, and the place is kept`() async throws {
         let home = try Home()
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
+        let before = terminal.modes
         let settings = ["MCP_ENABLED": "true", "MCP_TOKEN": "a token of the tests, long enough", "MCP_RATE_LIMIT": "6000"]
         func serve(_ port: String) throws -> Program {
             try Program(
@@ -88,6 +224,7 @@ struct ProgramTests {
         #expect(server.wait() == 0)
         terminal.type("q")
         #expect(program.wait() == 0)
+        expectAsFound(terminal, before)
     }
 
     @Test func `an empty setting is an absent one, but for extensions, of which it means none`() async throws {

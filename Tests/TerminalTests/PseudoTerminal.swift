@@ -53,6 +53,9 @@ final class PseudoTerminal {
         return count
     }
 
+    /// Modes that parts of the program switch on at times: mouse and focus.
+    func switchOnEverything() { reader.read(Array("\u{1B}[?1000;1002;1003;1004;1006h".utf8)) }
+
     func type(_ text: String) {
         var text = text
         text.withUTF8 { _ = write(master, $0.baseAddress, $0.count) }

@@ -1,0 +1,75 @@
+internal import Records
+internal import Screen
+
+// The same state in words alone. All of it passes `SafeText`, as cells do.
+
+extension State {
+    /// A frame without cells: what there is to be read.
+    func reading(_ size: Size, _ capabilities: Capabilities) -> Frame {
+        var frame = Frame(Size(columns: 0, rows: 0))
+        var reading = Reading()
+        let texts = readingFields.map { SafeText($0, clippedTo: 2_000) }
+        reading.fields = texts.map { capabilities.isUnicode ? $0.text : $0.ascii.text }
+        reading.prompt = readingPrompt.map { text in
+            let text = SafeText(text, clippedTo: 2_000)
+            return capabilities.isUnicode ? text.text : text.ascii.text
+        }
+        reading.inputs = inputs
+        reading.isWaiting = isWaitingForSomething
+        frame.reading = reading
+        let announced = SafeText(announcement, clippedTo: 2_000)
+        frame.announcement = capabilities.isUnicode ? announced.text : announced.ascii.text
+        return frame
+    }
+
+    private var readingFields: [String] {
+        guard let place, scope == .table || scope == .detail else { return [] }
+        if place.detail.isOpen || pane == .detail {
+            return recordFields.map { field in
+                let format = ColumnFormat[ColumnFormat.of(Column(name: field.name), holding: [field.value])]
+                return "\(field.name): \(readingText(field.value, label: field.label, format.inRecord(field.value, clock)))"
+            }
+        }
+        guard place.window[place.cursor] != nil else { return [] }
+        return (0..<place.columns.count).compactMap { index in
+            let column = place.columns[index]
+            guard let value = place.window.value(place.cursor, column.name) else { return nil }
+            let label = column.reference == nil ? nil : place.window.label(place.cursor, column.name, value)
+            return "\(column.name): \(readingText(value, label: label, ColumnFormat[column.format].inTable(value, clock)))"
+        }
+    }
+
+    private func readingText(_ value: Value, label: String?, _ text: String) -> String {
+        if value.isNull { return "none" }
+        if value == "" { return "empty" }
+        return label.map { "\($0) #\(text)" } ?? text
+    }
+
+    private var readingPrompt: String? {
+        switch scope {
+        case .filter: filterPrompt.map { "filter: \($0.editor.text)" }
+        case .find: findPrompt.map { "find: \($0.editor.text)" }
+        case .commandLine: commandPrompt.map { "command: \($0.editor.text)" }
+        case .help: helpOverlay.map { "help, search: \($0.editor.text)" }
+        case .answer: answerPrompt.map { "\($0.label): \($0.editor.text)" }
+        case .facets: facets.map { "facets of \($0.key.field), search: \($0.editor.text)" }
+        case .table, .models, .detail, .columnChooser, .themes: nil
+        }
+    }
+
+    /// Rows, records or models are under way, or will be as soon as there is a connection.
+    private var isWaitingForSomething: Bool {
+        switch connection {
+        case .connecting: true
+        case .live: !requests.isIdle || models.isEmpty && modelsFailure == nil
+        case .reconnecting, .refused, .closed: false
+        }
+    }
+}
+
+extension Requests {
+    /// Nothing is waited for.
+    var isIdle: Bool {
+        models == nil && description == nil && rows == nil && count == nil && record == nil && errands.isEmpty
+    }
+}
