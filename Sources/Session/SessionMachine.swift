@@ -46,6 +46,8 @@ package struct SessionMachine: Sendable {
     var toldBudget: Budget?
     /// Attempts made since the server last answered anything.
     var attempts = 0
+    /// Models that are watched, as they were asked for: a new connection takes them over.
+    var watched: Set<String> = []
     /// The server said that its rate was exceeded; it closes the connection next.
     var isRateExceeded = false
 
@@ -59,8 +61,8 @@ package struct SessionMachine: Sendable {
 
     package mutating func ask(_ id: RequestID, _ question: Question, now: Duration) -> [Action] {
         switch link {
-        case .closed: return [Self.failed(id, .connectionLost, "the session is closed")]
-        case .refused(let reason): return [Self.failed(id, .connectionLost, reason)]
+        case .closed: return Self.failed(id, .connectionLost, "the session is closed")
+        case .refused(let reason): return Self.failed(id, .connectionLost, reason)
         case .idle, .dialling, .waiting:
             jobs[id] = Job(inquiry: Inquiry(question))
             queue.append(id)
@@ -102,10 +104,11 @@ package struct SessionMachine: Sendable {
             guard let wireID, let request = sent.removeValue(forKey: wireID) else { return [] }
             pacer.answered(wireID, now: now)
             jobs[request.job] = nil
-            return [Self.failed(request.job, .malformed, "the answer is not what the protocol says")] + pump(now)
+            return Self.failed(request.job, .malformed, "the answer is not what the protocol says") + pump(now)
         case .notice(let error):
             isRateExceeded = Self.isRateLimit(error)
             return []
+        case .event("changed", let models): return models.isEmpty ? [] : [.emit(.changed(models: models))]
         case .event: return []
         }
     }
@@ -126,11 +129,13 @@ package struct SessionMachine: Sendable {
             return []
         case .answer(let answer):
             guard let job = jobs.removeValue(forKey: id) else { return [] }
+            if case .watching = answer { note(job.inquiry.question) }
+            if let model = Self.takenOver(id, job) { return [.emit(.changed(models: [model]))] }
             let total = job.firstSent.map { now - $0 } ?? .zero
             return [.emit(.answered(id, answer, Timing(total: total.microseconds, server: job.serverTime)))]
         case .fail(let failure):
             jobs[id] = nil
-            return [.emit(.failed(id, failure))]
+            return Self.failed(id, failure.kind, failure.message)
         }
     }
 
@@ -164,12 +169,15 @@ package struct SessionMachine: Sendable {
             // So late, it has arrived if it ever will: a server that never answers must not block the rest for ever.
             pacer.answered(wireID, now: now)
             let seconds = configuration.deadline.components.seconds
-            actions.append(Self.failed(request.job, .timedOut, "no answer within \(seconds) s"))
+            actions += Self.failed(request.job, .timedOut, "no answer within \(seconds) s")
         }
         return actions
     }
 
-    static func failed(_ id: RequestID, _ kind: Failure.Kind, _ message: String) -> Action { .emit(.failed(id, Failure(kind, message))) }
+    /// What a client is told of its question that has no answer; nothing when the question was the session's own.
+    static func failed(_ id: RequestID, _ kind: Failure.Kind, _ message: String) -> [Action] {
+        id.number < 0 ? [] : [.emit(.failed(id, Failure(kind, message)))]
+    }
 
     static func isRateLimit(_ text: String) -> Bool { asciiLowercased(text).hasPrefix("rate limit") }
 }

@@ -14,6 +14,8 @@ package enum ClientRequest: Sendable, Hashable {
     case distinct(model: String, field: String, prefix: String, filter: [FilterTerm], limit: Int)
     /// The request that was sent under that id is no longer wanted.
     case cancel(id: Int)
+    case watch(model: String)
+    case unwatch(model: String)
 }
 
 /// What `list` and `query` take.
@@ -75,6 +77,8 @@ extension ClientRequest {
         case .total: "query"
         case .distinct: "distinct"
         case .cancel: "cancel"
+        case .watch: "watch"
+        case .unwatch: "unwatch"
         }
     }
 
@@ -82,14 +86,16 @@ extension ClientRequest {
         switch self {
         case .describe(let model): model
         case .list(let parameters): parameters.model
-        case .get(let model, _, _), .count(let model, _), .total(let model, _), .distinct(let model, _, _, _, _): model
+        case .get(let model, _, _), .count(let model, _), .total(let model, _), .distinct(let model, _, _, _, _), .watch(let model),
+            .unwatch(let model):
+            model
         case .cancel: nil
         }
     }
 
     private func write(_ parameters: inout Parameters) {
         switch self {
-        case .describe: break
+        case .describe, .watch, .unwatch: break
         case .list(let list):
             parameters.add("limit") { $0.integer(list.limit) }
             switch list.start {

@@ -110,6 +110,7 @@ final class Desk {
             unanswered.remove(id)
             perform(state.update(.failed(id, failure)))
         case .budget(let budget): perform(state.update(.budget(budget)))
+        case .changed: break
         }
     }
 

@@ -16,6 +16,7 @@ struct FakeServer {
     var isExact = true
     /// Rows asked for, as the wire would count them.
     private(set) var asked: [Question] = []
+    private(set) var watched: Set<String> = []
     /// Rows of the query asked last, in order: scrolling asks the same one again and again.
     private var sorted: (query: Query, rows: [[Value]])?
 
@@ -53,6 +54,10 @@ struct FakeServer {
             return .success(.record(Record(columns: Self.names(table), values: row, labels: labels(table, [row], expand))))
         case .distinct(let name, let field, let prefix, let filter, let limit):
             return distinct(name, field, prefix, filter, limit)
+        case .watch(let name), .unwatch(let name):
+            guard can.contains(.watch) else { return .failure(Failure(.unsupported, "this server does not tell of changes")) }
+            if case .watch = question { watched.insert(name) } else { watched.remove(name) }
+            return .success(.watching(watched.sorted()))
         }
     }
 
