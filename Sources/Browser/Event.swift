@@ -19,6 +19,10 @@ package enum TimerID: Sendable, Hashable, CaseIterable {
     case detailRest
     /// A request that failed may be asked again.
     case retry
+    /// The request that is waited for longest takes too long.
+    case slow
+    /// One second less until the next attempt to connect.
+    case countdown
 }
 
 /// Everything that happens to the browser. Nothing else reaches it.

@@ -8,6 +8,8 @@ struct Place: Sendable, Hashable {
     var shownQuery: Query?
     /// The rows on hand are to be asked for again, and stay until then.
     var isStale = false
+    /// Sorted among themselves while there was no connection: the rows on hand are all that is shown.
+    var isHandOnly = false
     var window = Window()
     var count = RowCount.unknown
     /// The count was asked for, or there is no way to.
@@ -46,11 +48,15 @@ struct Place: Sendable, Hashable {
     var isOutdated: Bool { shownQuery != query || isStale }
 
     /// `row 1/2,000`, or that there is none.
-    var positionText: String { rowLimit == 0 ? "no rows" : "row \(grouped(cursor + 1))/\(count.text)" }
+    var positionText: String {
+        if rowLimit == 0 { return "no rows" }
+        return "row \(grouped(cursor + 1))/" + (isHandOnly ? "\(grouped(window.end)) on hand" : count.text)
+    }
 
     /// Rows that the cursor can go to; where the end is not known, somewhat more than is on hand.
     var rowLimit: Int {
-        switch count {
+        if isHandOnly { return window.end }
+        return switch count {
         case .exact(let number): number
         case .approximate(let number): max(number, window.end)
         case .atLeast(let number): max(number, window.end + Paging.pageSize, reach)
@@ -59,7 +65,7 @@ struct Place: Sendable, Hashable {
     }
 
     /// Where rows certainly end.
-    var end: Int { count.exactly ?? .max }
+    var end: Int { isHandOnly ? window.end : count.exactly ?? .max }
 
     /// The cursor's column; nil while no column is known.
     var currentColumn: TableColumn? { column < columns.count ? columns[column] : nil }

@@ -4,6 +4,7 @@ extension State {
     mutating func handle(_ connection: ConnectionState) {
         let wasLive = capabilities != nil
         self.connection = connection
+        health.countdown = 0
         switch connection {
         case .live:
             // Whatever was asked on an older connection will not be answered; what is still wanted is asked for anew.
@@ -11,13 +12,15 @@ extension State {
             book.forgetLists()
             unreached = 0
             gate.open()
+            leaveHandOnly()
             modelsFailure = nil
             place?.detail.failedKey = nil
             announcement = "connected"
         case .connecting:
             announcement = "connecting"
-        case .reconnecting(let attempt, _, let reason):
+        case .reconnecting(let attempt, let seconds, let reason):
             forgetRequests()
+            countDown(from: seconds)
             unreached = 5
             if wasLive || attempt == 1 { announcement = "connection lost: \(reason)" }
         case .refused(let reason):
@@ -51,11 +54,14 @@ extension State {
             isRestTimed = false
             place?.detail.isRested = true
         case .retry: gate.rested()
+        case .slow: requestIsSlow()
+        case .countdown: countDown()
         }
     }
 
     /// Asks again for what is on the screen; the old rows stay until the new ones are there.
     mutating func refresh() {
+        if capabilities == nil { return refuse("not connected: what is shown is asked for again as soon as it is; R connects now") }
         guard place != nil else { return reloadModels() }
         cancelRows()
         gate.open()
@@ -100,8 +106,9 @@ extension State {
         if isInterruptArmed { return emit(.quit(status: 130)) }
         isInterruptArmed = true
         emit(.startTimer(.interruptAgain, milliseconds: 2_000))
-        let running = [requests.rows?.id, requests.count?.id, requests.record?.id].compactMap(\.self)
-        for id in running { emit(.cancel(id)) }
+        let running = [requests.rows?.id, requests.count?.id, requests.record?.id].compactMap(\.self) + requests.errands.keys.sorted()
+        for id in running where requests.errands[id] == nil { emit(.cancel(id)) }
+        giveUp { _ in true }
         if requests.rows != nil { gate.hold("cancelled") }
         if let record = requests.record { place?.detail.failedKey = record.key }
         place?.wantsEnd = false

@@ -51,6 +51,7 @@ extension State {
         // Columns are the model's: they are as they were arranged last, wherever that was.
         arrange(columnChoices[earlier.query.model] ?? ColumnChoices())
         if earlier.count.exactly == nil { place?.isCountAsked = false }
+        if capabilities != nil { leaveHandOnly() }
     }
 
     mutating func goBack() {

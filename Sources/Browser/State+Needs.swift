@@ -16,6 +16,7 @@ extension State {
         place?.settle(height: layout.table.rows)
         showCursorColumn(layout)
         settleDetail(layout)
+        defer { timeRequests() }
         guard capabilities != nil else { return }
         askForModels()
         askForDescription()

@@ -19,6 +19,7 @@ extension State {
             place.top = 0
         }
         var loaded = Self.loaded(page, for: request)
+        loaded.loadedAt = clock
         if request.isReversed {
             if loaded.rows.isEmpty {
                 // There are far fewer rows than counted.

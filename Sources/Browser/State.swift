@@ -87,6 +87,7 @@ package struct State: Sendable, Hashable {
     /// The timer that tells whether the cursor rests is running.
     var isRestTimed = false
     var requests = Requests()
+    var health = ConnectionHealth()
     var gate = RetryGate()
     /// Effects of the update under way; empty between updates.
     var outbox: [Effect] = []
