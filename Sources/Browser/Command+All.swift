@@ -12,6 +12,7 @@ extension Command {
         screens,
         filtering,
         ordering,
+        watching,
         program,
         themes,
         mouse,

@@ -69,11 +69,17 @@ extension State {
     var rowsAge: Int64? {
         guard let place else { return nil }
         let seen = place.top..<place.top + max(1, tableHeight)
+        let looked = place.watched.looked
+        if let at = place.watched.lookedAt, looked.contains(place.top), looked.upperBound >= min(seen.upperBound, place.rowLimit) {
+            return max(0, clock &- at)
+        }
         return place.window.pages.filter { $0.range.overlaps(seen) }.map { max(0, clock &- $0.loadedAt) }.max()
     }
 
     /// `2 min ago`; nil while the rows are as fresh as the screen looks.
     var rowsAgeText: String? {
+        // The server would have told of anything newer.
+        if capabilities != nil, isToldOfAll { return nil }
         guard let age = rowsAge, capabilities == nil || age >= 60 else { return nil }
         return elapsed(age) + " ago"
     }

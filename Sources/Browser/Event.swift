@@ -23,6 +23,8 @@ package enum TimerID: Sendable, Hashable, CaseIterable {
     case slow
     /// One second less until the next attempt to connect.
     case countdown
+    /// A look at what is watched may follow the one before.
+    case watch
 }
 
 /// Everything that happens to the browser. Nothing else reaches it.
@@ -32,6 +34,8 @@ package enum Event: Sendable, Hashable {
     case failed(RequestID, Failure)
     case connection(ConnectionState)
     case budget(Budget)
+    /// The server says that one of these models may have been written to.
+    case changed(models: [String])
     case timer(TimerID)
     /// Seconds since 1970, told before other events so that ages can be shown; draws nothing by itself.
     case clock(Int64)

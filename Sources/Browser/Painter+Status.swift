@@ -37,7 +37,9 @@ extension Painter {
             let span = window == 60 ? "a minute" : "in \(window) s"
             return said("waiting \(State.seconds(seconds)): the server allows \(grouped(budget.limit)) requests \(span)", Theme.waiting)
         }
-        if state.isSlow, state.health.isWaiting { return said("the server has not answered for 2 s and more; ^C gives it up", Theme.waiting) }
+        if state.isSlow, state.health.isWaiting {
+            return said("the server has not answered for 2 s and more; ^C gives it up", Theme.waiting)
+        }
         if let obstacle = state.obstacle { return said("! \(obstacle)", Theme.error) }
         return said(positionText, .plain)
     }
@@ -46,6 +48,8 @@ extension Painter {
         guard let place = state.place else { return state.server }
         var parts = [place.positionText]
         if layout.kind == .tiny { return (parts + [place.markText]).filter { !$0.isEmpty }.joined(separator: "  ") }
+        if let text = changeText(place) { parts.append(text) }
+        if let text = place.watched.newText { parts.append(text) }
         let ranges = place.window.ranges
         if !ranges.isEmpty {
             let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
@@ -60,6 +64,7 @@ extension Painter {
             let server = answer.timing.server.map { " (srv \(State.duration($0)))" } ?? ""
             parts.append("│ \(answer.action) \(State.duration(answer.timing.total))\(server)")
         }
+        parts.append("│ \(watchText)")
         return parts.joined(separator: "  ")
     }
 

@@ -38,6 +38,7 @@ struct Place: Sendable, Hashable {
     var marks = Marks()
     /// The record that the cursor goes to as soon as rows around it are on hand.
     var wantedKey: Value?
+    var watched = Watched()
     /// It was come to from a record: Esc leads back.
     var isBelow = false
     /// The pane that had the focus when it was left.
@@ -66,6 +67,9 @@ struct Place: Sendable, Hashable {
 
     /// Where rows certainly end.
     var end: Int { isHandOnly ? window.end : count.exactly ?? .max }
+
+    /// The end as the server has it, in places as they are shown: new rows that wait are behind it.
+    var knownEnd: Int? { isOutdated ? count.exactly : watched.count.map { $0 - watched.drift } ?? count.exactly }
 
     /// The cursor's column; nil while no column is known.
     var currentColumn: TableColumn? { column < columns.count ? columns[column] : nil }
@@ -97,6 +101,11 @@ struct Place: Sendable, Hashable {
         place.wantedPercent = nil
         place.wantedKey = nil
         place.marks.anchor = nil
+        // Rows that are gone are not shown again.
+        if !watched.isQuiet { place.isStale = true }
+        place.cursor = max(0, cursor + watched.drift)
+        place.top = max(0, top + watched.drift)
+        place.watched = Watched()
         return place
     }
 }

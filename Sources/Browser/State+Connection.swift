@@ -13,6 +13,7 @@ extension State {
             unreached = 0
             gate.open()
             leaveHandOnly()
+            watch.isRefused = false
             modelsFailure = nil
             place?.detail.failedKey = nil
             announcement = "connected"
@@ -37,7 +38,10 @@ extension State {
     private mutating func forgetRequests() {
         if isCounting { place?.isCountAsked = false }
         if let counting = requests.count { countedModels.remove(counting.model) }
+        // The session takes over what is watched, but not what it was only about to ask for.
+        if requests.errands.values.contains(where: { if case .watch = $0 { true } else { false } }) { watch.told = nil }
         requests.forgetAll()
+        watch.isDue = watch.isOn
     }
 
     mutating func handle(_ timer: TimerID) {
@@ -56,6 +60,7 @@ extension State {
         case .retry: gate.rested()
         case .slow: requestIsSlow()
         case .countdown: countDown()
+        case .watch: watchRested()
         }
     }
 
@@ -64,6 +69,8 @@ extension State {
         if capabilities == nil { return refuse("not connected: what is shown is asked for again as soon as it is; R connects now") }
         guard place != nil else { return reloadModels() }
         cancelRows()
+        giveUpLooks()
+        settleWatched()
         gate.open()
         book.forgetLists()
         explanation = nil

@@ -27,6 +27,10 @@ extension State {
         case .names(let names): finishNames(names, with: outcome)
         case .without(let query, let term): finishExplanation(query, term, with: outcome)
         case .moment(let search): finishSearch(search, with: outcome)
+        case .look(let look): finish(look, with: outcome)
+        case .lookCount(let query): finishLookCount(query, outcome)
+        case .watch(let model): finishWatch(model, outcome)
+        case .unwatch: break
         }
     }
 }

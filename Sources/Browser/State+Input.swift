@@ -9,6 +9,7 @@ extension State {
         case .resize(let size):
             self.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
             widthKind = widthKind.next(columns: self.size.columns, thresholds)
+        case .focus(let isFocused): handle(focus: isFocused)
         case .terminate(let status): emit(.quit(status: status))
         case .resumed:
             emit(.repaint)

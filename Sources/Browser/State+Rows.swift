@@ -10,6 +10,7 @@ extension State {
         let isPlaceKept = isRestoring(place)
         if isReplaced {
             place.window = Window()
+            place.watched = Watched()
             place.isStale = false
             place.shownQuery = place.query
         }

@@ -165,7 +165,8 @@ struct Painter {
         let key = state.recordKey.map { "#" + plainText($0, limit: 40) } ?? "record"
         let titles = titleColumns(of: state.model(named: place.query.model), among: place.window.columns)
         let words = titles.compactMap { place.window.value(place.cursor, $0) }.filter { !$0.isNull }.map { plainText($0, limit: 80) }
-        return ([key] + words).joined(separator: " ")
+        let gone = state.isGone(place.cursor) ? ["(\(state.goneWord))"] : []
+        return ([key] + gone + words).joined(separator: " ")
     }
 }
 

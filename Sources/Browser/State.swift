@@ -88,6 +88,7 @@ package struct State: Sendable, Hashable {
     var isRestTimed = false
     var requests = Requests()
     var health = ConnectionHealth()
+    var watch = Watch()
     var gate = RetryGate()
     /// Effects of the update under way; empty between updates.
     var outbox: [Effect] = []
@@ -119,6 +120,7 @@ package struct State: Sendable, Hashable {
         case .failed(let id, let failure): handle(failure, of: id)
         case .connection(let connection): handle(connection)
         case .budget(let budget): self.budget = budget
+        case .changed(let models): handle(changed: models)
         case .timer(let timer): handle(timer)
         case .clock(let seconds): clock = seconds
         }

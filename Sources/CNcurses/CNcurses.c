@@ -26,12 +26,12 @@ static int collect(int byte) {
 }
 
 size_t cn_restore_bytes(char *buffer, size_t room) {
-    static const char paste_off[] = "\033[?2004l";
+    static const char reports_off[] = "\033[?1004l\033[?2004l";
     static const char *const names[] = {"op", "sgr0", "cnorm", "rmkx", "rmcup"};
     collected = buffer;
     collected_length = 0;
     collected_room = room;
-    for (const char *byte = paste_off; *byte; byte++) collect(*byte);
+    for (const char *byte = reports_off; *byte; byte++) collect(*byte);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *string = tigetstr((char *)names[i]);
         if (is_capability(string)) tputs(string, 1, collect);

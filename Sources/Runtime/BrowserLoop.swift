@@ -28,7 +28,7 @@ package final class BrowserLoop {
     package func run(inputs: AsyncStream<Input>) async -> Int32 {
         let forwarding = [
             Task { [mailbox] in for await input in inputs { mailbox.post(.input(input)) } },
-            Task { [mailbox, session] in for await event in session.events { if let event = Event(event) { mailbox.post(event) } } },
+            Task { [mailbox, session] in for await event in session.events { mailbox.post(Event(event)) } },
             Task { [session] in await session.run() },
         ]
         _ = state.update(.clock(surroundings.secondsSince1970()))
@@ -88,14 +88,14 @@ package final class BrowserLoop {
 }
 
 extension Event {
-    /// What the session tells, as the browser hears it; nil for what it did not ask for.
-    fileprivate init?(_ event: SessionEvent) {
+    /// What the session tells, as the browser hears it.
+    fileprivate init(_ event: SessionEvent) {
         switch event {
         case .connection(let state): self = .connection(state)
         case .answered(let id, let answer, let timing): self = .answered(id, answer, timing)
         case .failed(let id, let failure): self = .failed(id, failure)
         case .budget(let budget): self = .budget(budget)
-        case .changed: return nil
+        case .changed(let models): self = .changed(models: models)
         }
     }
 }

@@ -22,8 +22,9 @@ final class CursesScreen {
     private(set) var isLeft = false
     private var isClosed = false
 
-    private static let pasteOn = "\u{1B}[?2004h"
-    private static let pasteOff = "\u{1B}[?2004l"
+    /// Pastes come as such, and the terminal tells when it gets and loses the focus.
+    private static let reportsOn = "\u{1B}[?2004h\u{1B}[?1004h"
+    private static let reportsOff = "\u{1B}[?1004l\u{1B}[?2004l"
 
     init(ttyPath: String, terminal: String?, locale: String) throws(TerminalError) {
         let name = terminal ?? ""
@@ -79,7 +80,7 @@ final class CursesScreen {
         idlok(window, true)
         KeyDecoder.defineKeys()
         guardAgainstCrashes()
-        write(Self.pasteOn)
+        write(Self.reportsOn)
     }
 
     /// The size the terminal has now.
@@ -133,7 +134,7 @@ final class CursesScreen {
     func leave() {
         if isLeft { return }
         isLeft = true
-        write(Self.pasteOff)
+        write(Self.reportsOff)
         endwin()
         cn_guard_on(false)
     }
@@ -144,7 +145,7 @@ final class CursesScreen {
         reset_prog_mode()
         cn_guard_on(true)
         adopt(size)
-        write(Self.pasteOn)
+        write(Self.reportsOn)
     }
 
     func close() {

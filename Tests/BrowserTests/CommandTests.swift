@@ -143,6 +143,8 @@ import Testing
                 client.answerAll()
                 // Without a record there is nothing to scroll.
                 if ["record-down", "record-up"].contains(command.name), scope == .models { continue }
+                // Nothing is watched, so no new rows wait.
+                if command.name == "take-in-new" { continue }
                 let before = Self.visible(client.state)
                 let effects = keys.flatMap { client.send(.input(.key($0))) }.filter {
                     if case .startTimer(.notice, _) = $0 { false } else { true }
@@ -187,8 +189,8 @@ import Testing
 
     @Test func `a key that is no command says so, and one that goes on waits`() {
         var client = Client.browsing()
-        client.keys("w")
-        #expect(client.status.contains("w is no command here"))
+        client.keys("Q")
+        #expect(client.status.contains("Q is no command here"))
         #expect(client.keys("g") == [.startTimer(.whichKey, milliseconds: 300)])
         client.keys("x")
         #expect(client.status.contains("gx is no command"))

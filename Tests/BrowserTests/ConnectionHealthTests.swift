@@ -27,7 +27,7 @@ import Testing
         client.send(.timer(.slow))
         client.answerOne()
         #expect(client.state.isSlow == false)
-        #expect(client.keys("gg").isEmpty)
+        #expect(!client.keys("gg").contains(.startTimer(.slow, milliseconds: 2_000)))
         #expect(client.keys(": 2 5 0 0 <Enter>").contains(.startTimer(.slow, milliseconds: 2_000)))
     }
 
@@ -54,10 +54,10 @@ import Testing
         for seconds in [4, 3, 2] {
             #expect(client.lines[0].hasPrefix(" ○ retry 3 in \(seconds) s"))
             #expect(client.status == " no connection: connection refused; try 3 in \(seconds) s, R tries now")
-            client.send(.timer(.countdown))
+            let goesOn = client.send(.timer(.countdown)).contains(.startTimer(.countdown, milliseconds: 1_000))
+            #expect(goesOn == (seconds > 2))
         }
         #expect(client.lines[0].hasPrefix(" ○ retry 3 in 1 s"))
-        #expect(client.effects.last != .startTimer(.countdown, milliseconds: 1_000))
         client.send(.connection(.reconnecting(attempt: 3, seconds: 0, reason: "connection refused")))
         #expect(client.lines[0].hasPrefix(" ○ retry 3 now") && client.status.hasSuffix("try 3 under way"))
         client.connect()
@@ -102,12 +102,12 @@ import Testing
         client.keys("/")
         client.type("invoice")
         client.keys("<Enter>")
-        #expect(client.cursorID == 3)
+        #expect(client.cursorID == 11)
         // id, subject, ticket_number, status, priority
         while client.place?.currentColumn?.name != "priority" { client.keys("l") }
         client.keys("s s")
         #expect(client.state.notice?.text == "not connected: only the 100 rows on hand sorted by -priority")
-        #expect(client.cursorID == 3 && client.place?.rowLimit == 100)
+        #expect(client.cursorID == 11 && client.place?.rowLimit == 100)
         client.send(.timer(.notice))
         client.keys("gg")
         #expect(client.place?.currentValue == 5)

@@ -110,7 +110,7 @@ final class Desk {
             unanswered.remove(id)
             perform(state.update(.failed(id, failure)))
         case .budget(let budget): perform(state.update(.budget(budget)))
-        case .changed: break
+        case .changed(let models): perform(state.update(.changed(models: models)))
         }
     }
 
