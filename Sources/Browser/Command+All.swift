@@ -13,6 +13,7 @@ extension Command {
         filtering,
         ordering,
         watching,
+        requests,
         program,
         themes,
         mouse,

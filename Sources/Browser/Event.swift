@@ -23,6 +23,8 @@ package enum TimerID: Sendable, Hashable, CaseIterable {
     case slow
     /// One second less until the next attempt to connect.
     case countdown
+    /// Requests that run, on the screen, grow older.
+    case running
     /// A look at what is watched may follow the one before.
     case watch
 }
@@ -36,6 +38,8 @@ package enum Event: Sendable, Hashable {
     case budget(Budget)
     /// The server says that one of these models may have been written to.
     case changed(models: [String])
+    /// A message went over the wire; `at` is when, in milliseconds since 1970.
+    case traffic(Traffic, at: Int64)
     case timer(TimerID)
     /// Seconds since 1970, told before other events so that ages can be shown; draws nothing by itself.
     case clock(Int64)

@@ -61,6 +61,7 @@ extension State {
         case .slow: requestIsSlow()
         case .countdown: countDown()
         case .watch: watchRested()
+        case .running: runningGrewOlder()
         }
     }
 
@@ -111,6 +112,8 @@ extension State {
     /// ^C: what runs is given up; when nothing runs, a second one within two seconds ends the program.
     mutating func interrupt() {
         if isInterruptArmed { return emit(.quit(status: 130)) }
+        // In the list of requests it is the one under the cursor that is meant.
+        if cancelSelectedRequest() { return }
         isInterruptArmed = true
         emit(.startTimer(.interruptAgain, milliseconds: 2_000))
         let running = [requests.rows?.id, requests.count?.id, requests.record?.id].compactMap(\.self) + requests.errands.keys.sorted()

@@ -30,7 +30,7 @@ extension State {
 
     private func kept(_ place: Place) -> Place {
         var kept = place.remembered
-        kept.pane = pane == .models ? .table : pane
+        kept.pane = pane == .models || pane == .requests ? .table : pane
         return kept
     }
 
@@ -71,6 +71,8 @@ extension State {
         if place?.marks.anchor != nil {
             place?.marks.anchor = nil
             announcement = "no range any more"
+        } else if pane == .requests {
+            hideRequests()
         } else if isZoomed {
             isZoomed = false
         } else if pane == .models {

@@ -60,6 +60,7 @@ extension State {
     var scope: Scope {
         if helpOverlay != nil { return .help }
         if themeMenu != nil { return .themes }
+        if log.openedEntry != nil { return .frame }
         if commandPrompt != nil { return .commandLine }
         if findPrompt != nil { return .find }
         if answerPrompt != nil { return .answer }
@@ -70,6 +71,7 @@ extension State {
         case .models: return .models
         case .table: return .table
         case .detail: return .detail
+        case .requests: return .requests
         }
     }
 
@@ -125,7 +127,7 @@ extension State {
             if outcome == .edited { overlay.selected = 0 }
             facets = overlay
             return outcome
-        case .models, .table, .detail, .columnChooser, .themes:
+        case .models, .table, .detail, .requests, .frame, .columnChooser, .themes:
             return .ignored
         }
     }

@@ -16,7 +16,10 @@ extension State {
         place?.settle(height: layout.table.rows)
         showCursorColumn(layout)
         settleDetail(layout)
-        defer { timeRequests() }
+        defer {
+            timeRequests()
+            timeRunningRequests()
+        }
         guard capabilities != nil else { return }
         askForModels()
         askForDescription()

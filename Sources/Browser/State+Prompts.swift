@@ -112,6 +112,7 @@ extension State {
         case .models: .models
         case .table: .table
         case .detail: .detail
+        case .requests: .requests
         }
     }
 }

@@ -54,6 +54,7 @@ struct Painter {
             drawSideFacets(below: state.models.count)
             drawTable()
             drawRecord()
+            drawRequests()
             drawStatus()
             drawHints()
         }
@@ -62,6 +63,7 @@ struct Painter {
         drawColumnChooser()
         drawBottomPrompt()
         drawWhichKey()
+        drawOpenedRequest()
         drawThemes()
         drawHelp()
         drawSyntax()
@@ -114,11 +116,20 @@ struct Painter {
         for bar in layout.bars {
             frame.bar(bar.column, rows: bar.row..<bar.row + bar.rows, .unicode, Theme.rule)
             if !layout.titles.isEmpty { frame.put(Glyphs.unicode.teeTop, layout.titles.row, bar.column, width: 1, Theme.rule) }
-            if !layout.rule.isEmpty { frame.put(Glyphs.unicode.teeBottom, layout.rule.row, bar.column, width: 1, Theme.rule) }
+            if bar.row + bar.rows == layout.rule.row {
+                frame.put(Glyphs.unicode.teeBottom, layout.rule.row, bar.column, width: 1, Theme.rule)
+            }
         }
         if !layout.detailTitle.isEmpty {
             let title = layout.detailTitle
             frame.rule(title.row, title.column, width: title.columns, .unicode, Theme.rule)
+        }
+        if !layout.requestsTitle.isEmpty {
+            let title = layout.requestsTitle
+            frame.rule(title.row, title.column, width: title.columns, .unicode, Theme.rule)
+            for bar in layout.bars where title.row == bar.row + bar.rows {
+                frame.put(Glyphs.unicode.teeBottom, title.row, bar.column, width: 1, Theme.rule)
+            }
         }
         drawTitles()
     }
@@ -131,6 +142,12 @@ struct Painter {
                 drawTitle(.detail, recordTitle, layout.titles.row, layout.detail.column, layout.detail.columns)
             }
         }
+        if !layout.requestsTitle.isEmpty {
+            let title = layout.requestsTitle
+            let text =
+                state.log.isTroubleOnly ? "requests, only slow or failed  (@ hide, ! all)" : "requests  (@ hide, ! only slow or failed)"
+            drawTitle(.requests, text, title.row, title.column, title.columns)
+        }
         if !layout.detailTitle.isEmpty {
             let title = layout.detailTitle
             // Without a rule above the table, the one below it says what both panes are.
@@ -138,7 +155,7 @@ struct Painter {
                 layout.titles.isEmpty && !layout.table.isEmpty
                 ? drawTitle(.table, tableTitle, title.row, title.column, title.columns / 2) : 0
             drawTitle(.detail, recordTitle, title.row, title.column + used, title.columns - used)
-        } else if layout.titles.isEmpty, !layout.rule.isEmpty {
+        } else if layout.titles.isEmpty, !layout.rule.isEmpty, layout.single != .requests {
             let pane = layout.single ?? .table
             drawTitle(pane, pane == .models ? "models" : pane == .table ? tableTitle : recordTitle, layout.rule.row, 0, layout.rule.columns)
         }

@@ -89,6 +89,9 @@ package struct State: Sendable, Hashable {
     var requests = Requests()
     var health = ConnectionHealth()
     var watch = Watch()
+    var log = RequestLog()
+    /// The timer that lets requests on the screen grow older is running.
+    var isRunningTimed = false
     var gate = RetryGate()
     /// Effects of the update under way; empty between updates.
     var outbox: [Effect] = []
@@ -121,6 +124,7 @@ package struct State: Sendable, Hashable {
         case .connection(let connection): handle(connection)
         case .budget(let budget): self.budget = budget
         case .changed(let models): handle(changed: models)
+        case .traffic(let traffic, let milliseconds): log.take(traffic, at: milliseconds)
         case .timer(let timer): handle(timer)
         case .clock(let seconds): clock = seconds
         }
@@ -133,7 +137,7 @@ package struct State: Sendable, Hashable {
 }
 
 /// The parts of the screen that can have the focus.
-enum Pane: String, Sendable, Hashable, CaseIterable { case models, table, detail }
+enum Pane: String, Sendable, Hashable, CaseIterable { case models, table, detail, requests }
 
 /// A sentence in the status line, until the next key or a while later.
 struct Notice: Sendable, Hashable {
@@ -186,7 +190,8 @@ extension State {
     func layout(_ size: Size) -> Layout {
         Layout(
             size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns, thresholds), showsModels: showsModels,
-            modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false)
+            modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false,
+            hasRequests: log.isShown)
     }
 
     /// Mark, digit and blank; name; blank, count and blank.

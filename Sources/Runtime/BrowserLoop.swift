@@ -28,7 +28,9 @@ package final class BrowserLoop {
     package func run(inputs: AsyncStream<Input>) async -> Int32 {
         let forwarding = [
             Task { [mailbox] in for await input in inputs { mailbox.post(.input(input)) } },
-            Task { [mailbox, session] in for await event in session.events { mailbox.post(Event(event)) } },
+            Task { [mailbox, session, surroundings] in
+                for await event in session.events { mailbox.post(Event(event, at: surroundings.millisecondsSince1970())) }
+            },
             Task { [session] in await session.run() },
         ]
         _ = state.update(.clock(surroundings.secondsSince1970()))
@@ -88,14 +90,15 @@ package final class BrowserLoop {
 }
 
 extension Event {
-    /// What the session tells, as the browser hears it.
-    fileprivate init(_ event: SessionEvent) {
+    /// What the session tells, as the browser hears it. `milliseconds` is when, since 1970.
+    fileprivate init(_ event: SessionEvent, at milliseconds: Int64) {
         switch event {
         case .connection(let state): self = .connection(state)
         case .answered(let id, let answer, let timing): self = .answered(id, answer, timing)
         case .failed(let id, let failure): self = .failed(id, failure)
         case .budget(let budget): self = .budget(budget)
         case .changed(let models): self = .changed(models: models)
+        case .traffic(let traffic): self = .traffic(traffic, at: milliseconds)
         }
     }
 }

@@ -3,8 +3,11 @@
 package struct Surroundings {
     /// The wall clock, which ages are told by.
     package var secondsSince1970: () -> Int64
+    /// The same clock, finer: for when a request was sent.
+    package var millisecondsSince1970: () -> Int64
 
     package init(secondsSince1970: @escaping () -> Int64) {
         self.secondsSince1970 = secondsSince1970
+        millisecondsSince1970 = { secondsSince1970() * 1_000 }
     }
 }

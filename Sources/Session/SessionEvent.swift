@@ -10,6 +10,8 @@ package enum SessionEvent: Sendable, Hashable {
     ///
     /// It comes too when a new connection took over the watching, for nobody knows what was written meanwhile.
     case changed(models: [String])
+    /// What goes over the wire, for whoever looks at it.
+    case traffic(Traffic)
 }
 
 /// Source: `commands.md`, "The client".

@@ -56,6 +56,7 @@ extension SessionMachine {
             actions += Self.failed(request.job, .connectionLost, text)
         }
         sent = [:]
+        traceLoss(now: now)
         for id in queue { jobs[id]?.next = nil }
         let backoff = nextBackoff(jitter)
         let wait = isRateExceeded || code == 1008 && Self.isRateLimit(reason) ? max(backoff, .seconds(capabilities.window)) : backoff

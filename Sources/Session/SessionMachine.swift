@@ -46,6 +46,7 @@ package struct SessionMachine: Sendable {
     var toldBudget: Budget?
     /// Attempts made since the server last answered anything.
     var attempts = 0
+    var trace = Trace()
     /// Models that are watched, as they were asked for: a new connection takes them over.
     var watched: Set<String> = []
     /// The server said that its rate was exceeded; it closes the connection next.
@@ -79,12 +80,14 @@ package struct SessionMachine: Sendable {
         queue.removeAll { $0 == id }
         guard let wireID = sent.first(where: { $0.value.job == id })?.key else { return pump(now) }
         sent[wireID] = nil
+        traceEnd(wireID, .givenUp, now: now)
         // Telling the server costs a message too: not where they are dear.
         guard case .live(let capabilities) = link, capabilities.extensions.contains(.cancel), pacer.remaining > pacer.limit / 4 else {
             return pump(now)
         }
         lastWireID += 1
         pacer.sent(lastWireID)
+        trace.sentAt[lastWireID] = now
         return [.send(id: lastWireID, .cancel(id: wireID), timing: false)] + pump(now)
     }
 
@@ -93,6 +96,7 @@ package struct SessionMachine: Sendable {
         switch Reply.read(message) {
         case .answer(let wireID, let outcome):
             attempts = 0
+            traceAnswer(wireID, outcome, message, now: now)
             pacer.answered(wireID, now: now)
             // Of what was cancelled, has timed out or was never asked, nobody wants to know.
             guard let request = sent.removeValue(forKey: wireID), var job = jobs[request.job] else { return pump(now) }
@@ -101,6 +105,7 @@ package struct SessionMachine: Sendable {
             jobs[request.job] = job
             return perform(step, of: request.job, now) + pump(now)
         case .malformed(let wireID):
+            if let wireID { traceAnswer(wireID, .error("not what the protocol says"), message, now: now) }
             guard let wireID, let request = sent.removeValue(forKey: wireID) else { return [] }
             pacer.answered(wireID, now: now)
             jobs[request.job] = nil
@@ -108,8 +113,10 @@ package struct SessionMachine: Sendable {
         case .notice(let error):
             isRateExceeded = Self.isRateLimit(error)
             return []
-        case .event("changed", let models): return models.isEmpty ? [] : [.emit(.changed(models: models))]
-        case .event: return []
+        case .event(let name, let models):
+            trace.news.append(.unasked(action: name, models: models, WireText(message)))
+            guard name == "changed" else { return [] }
+            return models.isEmpty ? [] : [.emit(.changed(models: models))]
         }
     }
 
@@ -154,6 +161,7 @@ package struct SessionMachine: Sendable {
             if jobs[id]?.firstSent == nil { jobs[id]?.firstSent = now }
             pacer.sent(lastWireID)
             sent[lastWireID] = Sent(job: id, at: now)
+            trace.sentAt[lastWireID] = now
             actions.append(.send(id: lastWireID, request, timing: capabilities.extensions.contains(.timing)))
         }
         if let budget = changedBudget(now) { actions.append(.emit(.budget(budget))) }
@@ -166,6 +174,7 @@ package struct SessionMachine: Sendable {
         for (wireID, request) in sent.sorted(by: { $0.key < $1.key }) where request.at + configuration.deadline <= now {
             sent[wireID] = nil
             jobs[request.job] = nil
+            traceEnd(wireID, .timedOut, now: now)
             // So late, it has arrived if it ever will: a server that never answers must not block the rest for ever.
             pacer.answered(wireID, now: now)
             let seconds = configuration.deadline.components.seconds

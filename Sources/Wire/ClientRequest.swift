@@ -68,7 +68,7 @@ extension ClientRequest {
         return parameters.message()
     }
 
-    private var action: StaticString {
+    var action: StaticString {
         switch self {
         case .describe: "describe"
         case .list(let parameters): parameters.action
@@ -82,7 +82,7 @@ extension ClientRequest {
         }
     }
 
-    private var model: String? {
+    var model: String? {
         switch self {
         case .describe(let model): model
         case .list(let parameters): parameters.model

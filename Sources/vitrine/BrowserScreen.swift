@@ -81,7 +81,9 @@ enum BrowserScreen {
         let session = Session(dial: dial, logger: log.logger)
         var state = State(server: name, model: model, link: options.link, arguments: arguments, size: display.size)
         state.adopt(settings, themes: file.themes, problems: file.problems)
-        let loop = BrowserLoop(state, on: display, asking: session, in: Surroundings { Int64(Date.now.timeIntervalSince1970) })
+        var surroundings = Surroundings { Int64(Date.now.timeIntervalSince1970) }
+        surroundings.millisecondsSince1970 = { Int64(Date.now.timeIntervalSince1970 * 1_000) }
+        let loop = BrowserLoop(state, on: display, asking: session, in: surroundings)
         return await loop.run(inputs: display.inputs)
     }
 }

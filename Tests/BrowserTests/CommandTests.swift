@@ -103,6 +103,12 @@ import Testing
         case .table: break
         case .models: client.keys("<S-Tab>")
         case .detail: client.keys("<Enter> <Tab> j j j j j j")
+        case .requests:
+            client.sendRequests(40)
+            client.keys("@" + String(repeating: " k", count: 20))
+        case .frame:
+            client.sendRequests(1, members: 60)
+            client.keys("@ <Enter>")
         case .filter:
             client.keys("f")
             client.type("p")
@@ -142,7 +148,7 @@ import Testing
                 client.keys(Self.preparation(for: command.name, in: scope))
                 client.answerAll()
                 // Without a record there is nothing to scroll.
-                if ["record-down", "record-up"].contains(command.name), scope == .models { continue }
+                if ["record-down", "record-up"].contains(command.name), scope == .models || scope == .requests { continue }
                 // Nothing is watched, so no new rows wait.
                 if command.name == "take-in-new" { continue }
                 let before = Self.visible(client.state)
@@ -165,6 +171,7 @@ import Testing
         case "record-down" where scope == .table: "<Enter>"
         case "record-up": scope == .detail ? "J J" : "<Enter> J J"
         case "record-page-up": "^F"
+        case "frame-up", "frame-page-up": "j j"
         case "first-field", "field-up": "G"
         case "last-field": "gg"
         case "filter-history-forward": "^P"

@@ -38,7 +38,7 @@ struct Client {
         case .answered(let id, _, _), .failed(let id, _): waiting.removeAll { $0.id == id }
         // Who loses the connection loses what was asked on it.
         case .connection: waiting = []
-        case .input, .budget, .changed, .timer, .clock: break
+        case .input, .budget, .changed, .traffic, .timer, .clock: break
         }
         perform(effects)
         return effects
