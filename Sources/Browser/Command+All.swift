@@ -14,6 +14,7 @@ extension Command {
         ordering,
         watching,
         requests,
+        about,
         program,
         themes,
         mouse,

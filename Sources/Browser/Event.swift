@@ -40,6 +40,8 @@ package enum Event: Sendable, Hashable {
     case changed(models: [String])
     /// A message went over the wire; `at` is when, in milliseconds since 1970.
     case traffic(Traffic, at: Int64)
+    /// Answers `Effect.measure`.
+    case measured(Measurements)
     case timer(TimerID)
     /// Seconds since 1970, told before other events so that ages can be shown; draws nothing by itself.
     case clock(Int64)
@@ -60,5 +62,7 @@ package enum Effect: Sendable, Hashable {
     case bell
     /// Whether clicks and the wheel are wanted.
     case listenToMouse(Bool)
+    /// Tell what this run has cost so far.
+    case measure
     case quit(status: Int32)
 }

@@ -27,12 +27,16 @@ struct RequestLog: Sendable, Hashable {
     var opened: Int?
     /// Lines of it that are scrolled off.
     var scroll = 0
+    /// Requests in all.
+    private(set) var total = 0
     /// The next number of a message that came unasked: they have none of their own.
     private var lastUnasked = 0
 
     mutating func take(_ traffic: Traffic, at milliseconds: Int64) {
         switch traffic {
-        case .sent(let message): append(Entry(sent: message, at: milliseconds))
+        case .sent(let message):
+            total += 1
+            append(Entry(sent: message, at: milliseconds))
         case .ended(let end): finish(end)
         case .unasked(let action, let models, let text):
             lastUnasked -= 1

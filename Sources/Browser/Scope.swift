@@ -1,12 +1,12 @@
 /// Where a key means something: a pane with the focus, or a prompt.
 enum Scope: String, Sendable, Hashable, CaseIterable {
-    case table, models, detail, requests, frame, filter, find, commandLine = "command line", help, answer, facets, themes
+    case table, models, detail, requests, frame, about, filter, find, commandLine = "command line", help, answer, facets, themes
     case columnChooser = "column chooser"
 
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail, .requests, .frame, .columnChooser, .themes: true
+        case .table, .models, .detail, .requests, .frame, .about, .columnChooser, .themes: true
         case .filter, .find, .commandLine, .help, .answer, .facets: false
         }
     }
@@ -19,6 +19,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .detail: "Record"
         case .requests: "Requests"
         case .frame: "Request that is read"
+        case .about: "About"
         case .filter: "Filter prompt"
         case .find: "Find prompt"
         case .commandLine: "Command prompt"

@@ -60,6 +60,7 @@ extension State {
     var scope: Scope {
         if helpOverlay != nil { return .help }
         if themeMenu != nil { return .themes }
+        if about != nil { return .about }
         if log.openedEntry != nil { return .frame }
         if commandPrompt != nil { return .commandLine }
         if findPrompt != nil { return .find }
@@ -127,7 +128,7 @@ extension State {
             if outcome == .edited { overlay.selected = 0 }
             facets = overlay
             return outcome
-        case .models, .table, .detail, .requests, .frame, .columnChooser, .themes:
+        case .models, .table, .detail, .requests, .frame, .about, .columnChooser, .themes:
             return .ignored
         }
     }

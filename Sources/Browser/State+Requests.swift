@@ -15,6 +15,12 @@ extension State {
         announcement = "requests: \(counted(log.entries.count, "request"))"
     }
 
+    /// Nothing on the screen is another because of it: no frame has to be drawn.
+    package func isUnseen(_ event: Event) -> Bool {
+        guard case .traffic = event else { return false }
+        return !log.isShown && log.opened == nil && about == nil
+    }
+
     mutating func hideRequests() {
         log.isShown = false
         if pane == .requests { pane = .table }
@@ -48,7 +54,8 @@ extension State {
 
     mutating func scrollFrame(by lines: Int) {
         let all = frameLines(width: size.columns)
-        log.scroll = max(0, min(log.scroll + lines, all.count - max(1, size.rows - 3)))
+        let last = all.count - max(1, size.rows - 3)
+        log.scroll = max(0, min(log.scroll + lines, last))
     }
 
     /// The request under the cursor is given up, when it runs; false when it does not.

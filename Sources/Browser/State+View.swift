@@ -65,6 +65,7 @@ struct Painter {
         drawWhichKey()
         drawOpenedRequest()
         drawThemes()
+        drawAbout()
         drawHelp()
         drawSyntax()
     }

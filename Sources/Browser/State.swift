@@ -90,6 +90,10 @@ package struct State: Sendable, Hashable {
     var health = ConnectionHealth()
     var watch = Watch()
     var log = RequestLog()
+    /// The page about the program, while it is open.
+    var about: About?
+    /// The program's.
+    package var version = ""
     /// The timer that lets requests on the screen grow older is running.
     var isRunningTimed = false
     var gate = RetryGate()
@@ -125,6 +129,7 @@ package struct State: Sendable, Hashable {
         case .budget(let budget): self.budget = budget
         case .changed(let models): handle(changed: models)
         case .traffic(let traffic, let milliseconds): log.take(traffic, at: milliseconds)
+        case .measured(let measurements): about?.measured = measurements
         case .timer(let timer): handle(timer)
         case .clock(let seconds): clock = seconds
         }

@@ -16,6 +16,7 @@ package final class BrowserLoop {
     private lazy var timers = Timers { [mailbox] id in mailbox.post(.timer(id)) }
     private var exitStatus: Int32?
     private var lastFrame: ContinuousClock.Instant?
+    private var meter = Meter()
 
     package init(_ state: State, on display: any Display, asking session: Session, in surroundings: Surroundings) {
         self.state = state
@@ -37,8 +38,10 @@ package final class BrowserLoop {
         perform(state.start())
         draw()
         while exitStatus == nil {
-            handle(await mailbox.take())
+            let events = await mailbox.take()
+            handle(events)
             guard exitStatus == nil else { break }
+            if events.allSatisfy(state.isUnseen) { continue }
             await waitForFrame()
             draw()
         }
@@ -52,7 +55,10 @@ package final class BrowserLoop {
     private func handle(_ events: [Event]) {
         guard !events.isEmpty else { return }
         _ = state.update(.clock(surroundings.secondsSince1970()))
-        for event in events where exitStatus == nil { perform(state.update(event)) }
+        for event in events where exitStatus == nil {
+            meter.note(event)
+            perform(state.update(event))
+        }
     }
 
     /// Waits out the rest of the frame's time, handling what happens meanwhile.
@@ -69,6 +75,7 @@ package final class BrowserLoop {
         guard exitStatus == nil else { return }
         lastFrame = .now
         display.draw(state.view(display.size, display.capabilities))
+        meter.drew(bytes: display.bytesSent)
     }
 
     private func perform(_ effects: [Effect]) {
@@ -83,6 +90,10 @@ package final class BrowserLoop {
             case .repaint: display.invalidate()
             case .bell: display.bell()
             case .listenToMouse(let isOn): display.listenToMouse(isOn)
+            case .measure:
+                var measurements = meter.counted
+                measurements.residentKilobytes = surroundings.residentKilobytes()
+                mailbox.post(.measured(measurements))
             case .quit(let status): exitStatus = status
             }
         }

@@ -5,6 +5,8 @@ package struct Surroundings {
     package var secondsSince1970: () -> Int64
     /// The same clock, finer: for when a request was sent.
     package var millisecondsSince1970: () -> Int64
+    /// Memory of this process that is in use, in thousands of bytes; nil where that is not known.
+    package var residentKilobytes: () -> Int? = { nil }
 
     package init(secondsSince1970: @escaping () -> Int64) {
         self.secondsSince1970 = secondsSince1970

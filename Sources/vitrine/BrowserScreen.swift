@@ -81,9 +81,18 @@ enum BrowserScreen {
         let session = Session(dial: dial, logger: log.logger)
         var state = State(server: name, model: model, link: options.link, arguments: arguments, size: display.size)
         state.adopt(settings, themes: file.themes, problems: file.problems)
+        state.version = Vitrine.version
         var surroundings = Surroundings { Int64(Date.now.timeIntervalSince1970) }
         surroundings.millisecondsSince1970 = { Int64(Date.now.timeIntervalSince1970 * 1_000) }
+        surroundings.residentKilobytes = residentKilobytes
         let loop = BrowserLoop(state, on: display, asking: session, in: surroundings)
         return await loop.run(inputs: display.inputs)
+    }
+
+    /// Source: proc_pid_statm(5): the second number is that of resident pages.
+    private static func residentKilobytes() -> Int? {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
+        let numbers = text.split(separator: " ").compactMap { Int($0) }
+        return numbers.count > 1 ? numbers[1] * Int(sysconf(Int32(_SC_PAGESIZE))) / 1_000 : nil
     }
 }

@@ -109,6 +109,12 @@ import Testing
         case .frame:
             client.sendRequests(1, members: 60)
             client.keys("@ <Enter>")
+        case .about:
+            client.send(.input(.resize(Size(columns: 40, rows: 12))))
+            client.keys(":")
+            client.type("about")
+            client.keys("<Enter>")
+            client.send(.measured(Measurements()))
         case .filter:
             client.keys("f")
             client.type("p")
@@ -171,7 +177,7 @@ import Testing
         case "record-down" where scope == .table: "<Enter>"
         case "record-up": scope == .detail ? "J J" : "<Enter> J J"
         case "record-page-up": "^F"
-        case "frame-up", "frame-page-up": "j j"
+        case "frame-up", "frame-page-up", "about-up": "j j"
         case "first-field", "field-up": "G"
         case "last-field": "gg"
         case "filter-history-forward": "^P"

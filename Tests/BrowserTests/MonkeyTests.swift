@@ -56,7 +56,10 @@ import Testing
             client.send(
                 [
                     .input(.paste("status:open\n\u{1B}[31m")), .input(.focus(Bool.random(using: &random))),
-                    .changed(models: ["tickets", "\u{1B}"]),
+                    .changed(models: ["tickets", "\u{1B}"]), .measured(Measurements()),
+                    .traffic(.sent(Client.request(Int.random(in: 0..<9, using: &random))), at: .max),
+                    .traffic(
+                        .ended(Client.end(Int.random(in: 0..<9, using: &random), .failed("\u{1B}[2J"), answer: "{[,\u{202E}")), at: .min),
                 ].randomElement(using: &random) ?? .timer(.watch))
         default: client.send(.clock(Int64.random(in: .min ... .max, using: &random)))
         }

@@ -71,7 +71,10 @@ extension Client {
         var client = Self.client()
         client.keys("@ !")
         #expect(client.state.log.shown.map(\.sent.id) == [4])
+        #expect(client.screen.contains("Query timed out"))
+        client.keys("<Enter>")
         #expect(client.screen.contains("Query timed out after 1s⟨ESC⟩[31m"))
+        client.keys("<Esc>")
         client.keys("!")
         #expect(client.state.log.shown.count == 6)
     }

@@ -130,7 +130,7 @@ final class Desk {
             case .startTimer(let id, _): timers.insert(id)
             case .stopTimer(let id): timers.remove(id)
             case .reconnect: session.reconnect()
-            case .suspend, .repaint, .bell, .listenToMouse, .quit: break
+            case .suspend, .repaint, .bell, .listenToMouse, .measure, .quit: break
             }
         }
     }

@@ -38,7 +38,7 @@ struct Client {
         case .answered(let id, _, _), .failed(let id, _): waiting.removeAll { $0.id == id }
         // Who loses the connection loses what was asked on it.
         case .connection: waiting = []
-        case .input, .budget, .changed, .traffic, .timer, .clock: break
+        case .input, .budget, .changed, .traffic, .measured, .timer, .clock: break
         }
         perform(effects)
         return effects
@@ -50,7 +50,7 @@ struct Client {
             switch effect {
             case .ask(let id, let question): waiting.append((id, question))
             case .cancel(let id): waiting.removeAll { $0.id == id }
-            case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .listenToMouse, .quit: break
+            case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .listenToMouse, .measure, .quit: break
             }
         }
     }
