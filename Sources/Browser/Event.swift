@@ -23,6 +23,14 @@ package enum TimerID: Sendable, Hashable, CaseIterable, Codable {
     case memory
     /// Requests that came to the server in the pane are new no longer.
     case serverFreshness
+    /// The request that is waited for longest takes too long.
+    case slow
+    /// One second less until the next attempt to connect.
+    case countdown
+    /// Requests that run, on the screen, grow older.
+    case running
+    /// A look at what is watched may follow the one before.
+    case watch
 }
 
 /// Everything that happens to the browser. Nothing else reaches it.
@@ -35,6 +43,12 @@ package enum Event: Sendable, Hashable, Codable {
     case failed(RequestID, Failure)
     case connection(ConnectionState)
     case budget(Budget)
+    /// The server says that one of these models may have been written to.
+    case changed(models: [String])
+    /// A message went over the wire; `at` is when, in milliseconds since 1970.
+    case traffic(Traffic, at: Int64)
+    /// Answers `Effect.measure`.
+    case measured(Measurements)
     case timer(TimerID)
     case copied(CopyReceipt)
     case export(ExportReport)
@@ -67,5 +81,7 @@ package enum Effect: Sendable, Hashable {
     case remember(Memory.Changes)
     /// To a server of the browser's own.
     case server(ServerWish)
+    /// Tell what this run has cost so far.
+    case measure
     case quit(status: Int32)
 }

@@ -56,6 +56,8 @@ struct Layout: Sendable, Hashable {
     private(set) var table = Rect(column: 0, row: 0, columns: 0, rows: 0)
     private(set) var detailTitle = Rect(column: 0, row: 0, columns: 0, rows: 0)
     private(set) var detail = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var requestsTitle = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    private(set) var requests = Rect(column: 0, row: 0, columns: 0, rows: 0)
     private(set) var rule = Rect(column: 0, row: 0, columns: 0, rows: 0)
     private(set) var status = Rect(column: 0, row: 0, columns: 0, rows: 0)
     private(set) var hints = Rect(column: 0, row: 0, columns: 0, rows: 0)
@@ -73,13 +75,14 @@ struct Layout: Sendable, Hashable {
     /// - Parameter modelsWidth: cells that the longest line of the models takes; it gets them when the models were asked for.
     init(
         _ size: Size, widthKind: Kind, showsModels: Bool?, modelsWidth: Int = 0, pane: Pane, isZoomed: Bool, hasDetail: Bool,
-        hasServer: Bool = false
+        hasServer: Bool = false, hasRequests: Bool = false
     ) {
         kind = min(widthKind, Kind(rows: size.rows))
         var rest = Rect(size)
         let hasModels = showsModels ?? (kind >= .medium)
         if hasModels || kind == .compact { panes.insert(.models, at: 0) }
         if hasDetail || kind == .wide { panes.append(.detail) }
+        if hasRequests, kind > .line { panes.append(.requests) }
         switch kind {
         case .line:
             table = rest.takeTop(1)
@@ -104,13 +107,22 @@ struct Layout: Sendable, Hashable {
             if kind > .compact { titles = rest.takeTop(1) }
         }
         if hasServer { placeServer(&rest, in: size) }
-        single = Self.single(kind, pane, isZoomed: isZoomed, hasModels: hasModels, hasDetail: hasDetail, rows: rest.rows)
+        if hasRequests, kind == .wide, !isZoomed, rest.rows >= Self.requestsRows {
+            requests = rest.takeBottom(max(4, min(12, rest.rows / 5)))
+            requestsTitle = rest.takeBottom(1)
+        }
+        single =
+            requests.isEmpty && hasRequests && pane == .requests
+            ? .requests : Self.single(kind, pane, isZoomed: isZoomed, hasModels: hasModels, hasDetail: hasDetail, rows: rest.rows)
         let usual = kind == .wide ? 27 : 24
         let wanted = showsModels == true ? max(usual, modelsWidth) : usual
         place(
             rest, models: hasModels ? wanted : 0, hasDetail: hasDetail,
             hasColumnHeader: kind > .narrow || kind == .narrow && size.rows >= 16)
     }
+
+    /// The requests get a place of their own below the panes where there are so many lines.
+    private static let requestsRows = 24
 
     /// A record below the table needs so many lines: column header, six rows, title, four lines of record.
     private static let splitRows = 12
@@ -150,6 +162,10 @@ struct Layout: Sendable, Hashable {
         case .detail:
             if kind > .tiny, titles.isEmpty { detailTitle = rest.takeTop(1) }
             detail = rest
+            return
+        case .requests:
+            if kind > .tiny { requestsTitle = rest.takeTop(1) }
+            requests = rest
             return
         case .table, nil: break
         }

@@ -12,6 +12,8 @@ struct LoadedPage: Sendable, Hashable {
     var labels: Labels = [:]
     /// Full lengths of cells that the server shortened: row in this page, column, bytes.
     var truncations: [Int: [String: Int]] = [:]
+    /// When it was answered, in seconds since 1970.
+    var loadedAt: Int64 = 0
 
     /// The index after its last row.
     var end: Int { first + rows.count }
@@ -27,7 +29,7 @@ struct LoadedPage: Sendable, Hashable {
         for (row, columns) in truncations where local.contains(row) { shifted[row - local.lowerBound] = columns }
         return LoadedPage(
             first: kept.lowerBound, rows: Array(rows[local]), after: kept.upperBound == end ? after : nil,
-            before: kept.lowerBound == first ? before : nil, labels: labels, truncations: shifted)
+            before: kept.lowerBound == first ? before : nil, labels: labels, truncations: shifted, loadedAt: loadedAt)
     }
 }
 

@@ -8,6 +8,8 @@ package struct Opening: Sendable, Hashable, Codable {
     package var model: String?
     /// The screen to begin with, whatever the model.
     package var link: StateLink?
+    /// Of the program, for `about`.
+    package var version = ""
     /// Those that lead our commands to the same server: `["--database", "desk.sqlite"]`.
     package var arguments: [String] = []
     /// What the user wrote into files; see `State.adopt`.

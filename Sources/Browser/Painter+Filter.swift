@@ -24,7 +24,9 @@ extension Painter {
             let all = state.model(named: place.query.model).count.map { " of ~" + grouped($0) } ?? ""
             text = (place.count == .unknown && state.isCounting ? "counting…" : place.count.text) + all
         }
-        return SafeText(text + (place.isOutdated ? "  …" : "  ✓"))
+        // Rows that may be of yesterday do not pretend to be of now.
+        let age = state.rowsAgeText.map { "  from \($0)" } ?? ""
+        return SafeText(text + age + (state.capabilities == nil ? "" : place.isOutdated ? "  …" : "  ✓"))
     }
 
     /// The line being written, what is wrong with it, and the names that may complete it.

@@ -6,8 +6,10 @@ extension State {
     var connectionWord: String {
         switch connection {
         case .connecting: "connecting"
-        case .live: lastAnswer.map { "live \(Self.duration($0.timing.total))" } ?? "live"
-        case .reconnecting(let attempt, let seconds, _): "retry \(attempt) in \(Self.seconds(seconds))"
+        case .live where health.isWaiting && isSlow: "slow, no answer"
+        case .live: lastAnswer.map { (isSlow ? "slow " : "live ") + Self.duration($0.timing.total) } ?? "live"
+        case .reconnecting(let attempt, _, _):
+            (isOffline ? "offline, " : "") + "retry \(attempt) " + (health.countdown > 0 ? "in \(Self.seconds(health.countdown))" : "now")
         case .refused: "refused"
         case .closed: "closed"
         }
@@ -34,7 +36,7 @@ extension Painter {
         let width = layout.header.columns
         let (dot, style): (SafeText, Style) =
             switch state.connection {
-            case .live: ("●", Theme.live)
+            case .live: ("●", state.isSlow ? Theme.waiting : Theme.live)
             case .connecting, .reconnecting: ("○", Theme.waiting)
             case .refused, .closed: ("✗", Theme.error)
             }
@@ -74,7 +76,8 @@ extension Painter {
         } else {
             parts.append((SafeText(state.connectionWord), .plain))
         }
-        if !isConnected { parts.append((SafeText("  " + state.connectionWord), Theme.waiting)) }
+        if !isConnected || state.isSlow { parts.append((SafeText("  " + state.connectionWord), Theme.waiting)) }
+        if let age = state.rowsAgeText { parts.append((SafeText("  " + age), Theme.dim)) }
         put(parts, layout.header.row, 0, width: width)
     }
 

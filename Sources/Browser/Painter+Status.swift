@@ -22,8 +22,10 @@ extension Painter {
         }
         if let notice = state.notice { return said((notice.isError ? "! " : "") + notice.text, notice.isError ? Theme.error : Theme.title) }
         switch state.connection {
-        case .reconnecting(let attempt, let seconds, let reason):
-            return said("no connection: \(reason); try \(attempt) in \(State.seconds(seconds)), R tries now", Theme.waiting)
+        case .reconnecting(let attempt, _, let reason):
+            let wait = state.health.countdown
+            let next = wait > 0 ? "in \(State.seconds(wait)), R tries now" : "under way"
+            return said("\(state.isOffline ? "offline" : "no connection"): \(reason); try \(attempt) \(next)", Theme.waiting)
         case .refused(let reason): return said("! refused: \(reason); R tries again", Theme.error)
         case .closed: return said("! the connection is closed; R connects again", Theme.error)
         case .connecting: if state.place != nil { return said("connecting…", Theme.waiting) }
@@ -35,6 +37,9 @@ extension Painter {
             let span = window == 60 ? "a minute" : "in \(window) s"
             return said("waiting \(State.seconds(seconds)): the server allows \(grouped(budget.limit)) requests \(span)", Theme.waiting)
         }
+        if state.isSlow, state.health.isWaiting {
+            return said("the server has not answered for 2 s and more; ^C gives it up", Theme.waiting)
+        }
         if let obstacle = state.obstacle { return said("! \(obstacle)", Theme.error) }
         return said(positionText, .plain)
     }
@@ -44,6 +49,8 @@ extension Painter {
         var parts = [place.positionText]
         if layout.kind == .tiny { return (parts + [place.markText]).filter { !$0.isEmpty }.joined(separator: "  ") }
         if let export = state.export, export.phase != .opening { parts.append(export.progressText) }
+        if let text = changeText(place) { parts.append(text) }
+        if let text = place.watched.newText { parts.append(text) }
         let ranges = place.window.ranges
         if !ranges.isEmpty, state.export == nil {
             let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
@@ -58,6 +65,7 @@ extension Painter {
             let server = answer.timing.server.map { " (srv \(State.duration($0)))" } ?? ""
             parts.append("│ \(answer.action) \(State.duration(answer.timing.total))\(server)")
         }
+        parts.append("│ \(watchText)")
         return parts.joined(separator: "  ")
     }
 

@@ -87,6 +87,9 @@ extension Painter {
         }
         if place.isOutdated { style = style.with(.dim) }
         aim(.row(index), Rect(column: area.column, row: row, columns: area.columns, rows: 1))
+        let isGone = state.isGone(index)
+        if isGone { style.foreground = Theme.deleted.foreground }
+        let changes = state.changes(index)
         let page = place.window.page(at: index)
         for item in span.places {
             let column = place.columns[item.index]
@@ -100,13 +103,15 @@ extension Painter {
             }
             drawCell(
                 page.rows[index - page.first][source], page.labels[column.name], column, row, start, item.width,
-                isCell ? style.with(.underline) : style)
+                isCell ? style.with(.underline) : style, changes?[column.name])
         }
+        if isGone { drawGone(row, style) }
         if span.places.isEmpty, area.columns > 2 { frame.put(Glyphs.unicode.ellipsis, row, area.column + 2, width: 1, style.with(.dim)) }
     }
 
     private mutating func drawCell(
-        _ value: Value, _ labels: [String: String]?, _ column: TableColumn, _ row: Int, _ start: Int, _ width: Int, _ style: Style
+        _ value: Value, _ labels: [String: String]?, _ column: TableColumn, _ row: Int, _ start: Int, _ width: Int, _ style: Style,
+        _ change: Watched.Change?
     ) {
         let format = ColumnFormat[column.format]
         var style = style
@@ -122,6 +127,7 @@ extension Painter {
             text = SafeText(plain, clippedTo: width)
             if isFound(plain) { style = style.with([.underline, .italic]) }
         }
+        if let change { drawAge(of: change, beside: &text, isRight: format.isRightAligned, row, start, width, &style) }
         if format.isRightAligned {
             frame.putRight(text, row, start, width: width, style)
         } else {

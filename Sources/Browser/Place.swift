@@ -8,6 +8,8 @@ struct Place: Sendable, Hashable {
     var shownQuery: Query?
     /// The rows on hand are to be asked for again, and stay until then.
     var isStale = false
+    /// Sorted among themselves while there was no connection: the rows on hand are all that is shown.
+    var isHandOnly = false
     var window = Window()
     var count = RowCount.unknown
     /// The count was asked for, or there is no way to.
@@ -40,6 +42,7 @@ struct Place: Sendable, Hashable {
     var wantedColumns: [String] = []
     /// The column that it goes to as soon as there is one of that name.
     var wantedColumn: String?
+    var watched = Watched()
     /// It was come to from a record: Esc leads back.
     var isBelow = false
     /// The pane that had the focus when it was left.
@@ -50,11 +53,15 @@ struct Place: Sendable, Hashable {
     var isOutdated: Bool { shownQuery != query || isStale }
 
     /// `row 1/2,000`, or that there is none.
-    var positionText: String { rowLimit == 0 ? "no rows" : "row \(grouped(cursor + 1))/\(count.text)" }
+    var positionText: String {
+        if rowLimit == 0 { return "no rows" }
+        return "row \(grouped(cursor + 1))/" + (isHandOnly ? "\(grouped(window.end)) on hand" : count.text)
+    }
 
     /// Rows that the cursor can go to; where the end is not known, somewhat more than is on hand.
     var rowLimit: Int {
-        switch count {
+        if isHandOnly { return window.end }
+        return switch count {
         case .exact(let number): number
         case .approximate(let number): max(number, window.end)
         case .atLeast(let number): max(number, window.end + Paging.pageSize, reach)
@@ -63,7 +70,10 @@ struct Place: Sendable, Hashable {
     }
 
     /// Where rows certainly end.
-    var end: Int { count.exactly ?? .max }
+    var end: Int { isHandOnly ? window.end : count.exactly ?? .max }
+
+    /// The end as the server has it, in places as they are shown: new rows that wait are behind it.
+    var knownEnd: Int? { isOutdated ? count.exactly : watched.count.map { $0 - watched.drift } ?? count.exactly }
 
     /// The cursor's column; nil while no column is known.
     var currentColumn: TableColumn? { column < columns.count ? columns[column] : nil }
@@ -95,6 +105,11 @@ struct Place: Sendable, Hashable {
         place.wantedPercent = nil
         place.wantedKey = nil
         place.marks.anchor = nil
+        // Rows that are gone are not shown again.
+        if !watched.isQuiet { place.isStale = true }
+        place.cursor = max(0, cursor + watched.drift)
+        place.top = max(0, top + watched.drift)
+        place.watched = Watched()
         return place
     }
 }

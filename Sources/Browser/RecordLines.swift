@@ -53,6 +53,7 @@ extension State {
         // A mark, the name, two blanks.
         let room = max(1, width - names - 3)
         var lines: [RecordLine] = []
+        let changes = place.flatMap { self.changes($0.cursor) }
         for (index, field) in fields.enumerated() {
             if lines.count >= limit { break }
             let name = SafeText(field.name, clippedTo: names)
@@ -62,6 +63,9 @@ extension State {
                 lines.append(RecordLine(field: index, name: number == 0 ? name : .empty, text: text, kind: kind))
             }
             if let note = Self.note(field) { lines.append(RecordLine(field: index, name: .empty, text: SafeText(note), kind: .note)) }
+            if let change = changes?[field.name] {
+                lines.append(RecordLine(field: index, name: .empty, text: SafeText(wasText(change), clippedTo: room), kind: .note))
+            }
         }
         return lines
     }

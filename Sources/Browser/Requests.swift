@@ -18,6 +18,12 @@ enum Errand: Sendable, Hashable {
     case exportRows
     /// How many rows a saved filter matches.
     case savedCount(SavedFilter)
+    /// Rows to compare with those that are shown, and how many there are.
+    case look(Look)
+    case lookCount(Query)
+    /// Being told of changes.
+    case watch(model: String)
+    case unwatch
 }
 
 /// What is under way: at most one request for rows, one count, one record, one description, one list of models; and errands.

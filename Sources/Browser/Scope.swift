@@ -1,6 +1,6 @@
 /// Where a key means something: a pane with the focus, or a prompt.
 enum Scope: String, Sendable, Hashable, CaseIterable {
-    case table, models, detail, filter, find, commandLine = "command line", help, answer, facets, themes
+    case table, models, detail, requests, frame, about, filter, find, commandLine = "command line", help, answer, facets, themes
     case columnChooser = "column chooser"
     case export
     case savedFilters = "saved filters"
@@ -9,7 +9,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail, .columnChooser, .themes, .savedFilters, .server: true
+        case .table, .models, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about: true
         case .filter, .find, .commandLine, .help, .answer, .facets, .export: false
         }
     }
@@ -20,6 +20,9 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .table: "Table"
         case .models: "Models"
         case .detail: "Record"
+        case .requests: "Requests"
+        case .frame: "Request that is read"
+        case .about: "About"
         case .filter: "Filter prompt"
         case .find: "Find prompt"
         case .commandLine: "Command prompt"
@@ -36,7 +39,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Set<Scope> {
-    static let panes: Self = [.table, .models, .detail]
+    static let panes: Self = [.table, .models, .detail, .requests]
     static let records: Self = [.table, .detail]
     static let everywhere = Self(Scope.allCases)
 }

@@ -28,7 +28,7 @@ extension State {
             requests.record = nil
             lastAnswer = LastAnswer(action: "get", timing: timing)
             take(record, for: request)
-        case .models, .described, .rows, .count, .record, .values:
+        case .models, .described, .rows, .count, .record, .values, .watching:
             if isWaiting(for: id) { handle(Failure(.malformed, "the answer is of another kind than the question"), of: id) }
         }
     }

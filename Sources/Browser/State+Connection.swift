@@ -4,6 +4,7 @@ extension State {
     mutating func handle(_ connection: ConnectionState) {
         let wasLive = capabilities != nil
         self.connection = connection
+        health.countdown = 0
         switch connection {
         case .live:
             // Whatever was asked on an older connection will not be answered; what is still wanted is asked for anew.
@@ -11,13 +12,16 @@ extension State {
             book.forgetLists()
             unreached = 0
             gate.open()
+            leaveHandOnly()
+            watch.isRefused = false
             modelsFailure = nil
             place?.detail.failedKey = nil
             announcement = "connected"
         case .connecting:
             announcement = "connecting"
-        case .reconnecting(let attempt, _, let reason):
+        case .reconnecting(let attempt, let seconds, let reason):
             forgetRequests()
+            countDown(from: seconds)
             unreached = 5
             if wasLive || attempt == 1 { announcement = "connection lost: \(reason)" }
         case .refused(let reason):
@@ -34,7 +38,10 @@ extension State {
     private mutating func forgetRequests() {
         if isCounting { place?.isCountAsked = false }
         if let counting = requests.count { countedModels.remove(counting.model) }
+        // The session takes over what is watched, but not what it was only about to ask for.
+        if requests.errands.values.contains(where: { if case .watch = $0 { true } else { false } }) { watch.told = nil }
         requests.forgetAll()
+        watch.isDue = watch.isOn
     }
 
     mutating func handle(_ timer: TimerID) {
@@ -53,13 +60,20 @@ extension State {
         case .retry: gate.rested()
         case .memory: rememberAtRest()
         case .serverFreshness: serverFreshnessEnded()
+        case .slow: requestIsSlow()
+        case .countdown: countDown()
+        case .watch: watchRested()
+        case .running: runningGrewOlder()
         }
     }
 
     /// Asks again for what is on the screen; the old rows stay until the new ones are there.
     mutating func refresh() {
+        if capabilities == nil { return refuse("not connected: what is shown is asked for again as soon as it is; R connects now") }
         guard place != nil else { return reloadModels() }
         cancelRows()
+        giveUpLooks()
+        settleWatched()
         gate.open()
         book.forgetLists()
         explanation = nil
@@ -101,10 +115,13 @@ extension State {
     /// ^C: what runs is given up; when nothing runs, a second one within two seconds ends the program.
     mutating func interrupt() {
         if isInterruptArmed { return emit(.quit(status: 130)) }
+        // In the list of requests it is the one under the cursor that is meant.
+        if cancelSelectedRequest() { return }
         isInterruptArmed = true
         emit(.startTimer(.interruptAgain, milliseconds: 2_000))
-        let running = [requests.rows?.id, requests.count?.id, requests.record?.id].compactMap(\.self)
-        for id in running { emit(.cancel(id)) }
+        let running = [requests.rows?.id, requests.count?.id, requests.record?.id].compactMap(\.self) + requests.errands.keys.sorted()
+        for id in running where requests.errands[id] == nil { emit(.cancel(id)) }
+        giveUp { _ in true }
         if requests.rows != nil { gate.hold("cancelled") }
         if let record = requests.record { place?.detail.failedKey = record.key }
         place?.wantsEnd = false

@@ -30,6 +30,10 @@ extension State {
         case .copy(let key): finishCopy(of: key, with: outcome)
         case .exportRows: finishExport(with: outcome)
         case .savedCount(let filter): take(outcome, for: filter)
+        case .look(let look): finish(look, with: outcome)
+        case .lookCount(let query): finishLookCount(query, outcome)
+        case .watch(let model): finishWatch(model, outcome)
+        case .unwatch: break
         }
     }
 }

@@ -30,7 +30,7 @@ extension State {
 
     private func kept(_ place: Place) -> Place {
         var kept = place.remembered
-        kept.pane = pane == .models ? .table : pane
+        kept.pane = pane == .models || pane == .requests ? .table : pane
         return kept
     }
 
@@ -51,6 +51,7 @@ extension State {
         // Columns are the model's: they are as they were arranged last, wherever that was.
         arrange(columnChoices[earlier.query.model] ?? ColumnChoices())
         if earlier.count.exactly == nil { place?.isCountAsked = false }
+        if capabilities != nil { leaveHandOnly() }
     }
 
     mutating func goBack() {
@@ -70,6 +71,8 @@ extension State {
         if place?.marks.anchor != nil {
             place?.marks.anchor = nil
             announcement = "no range any more"
+        } else if pane == .requests {
+            hideRequests()
         } else if isZoomed {
             isZoomed = false
             announcement = "all panes"

@@ -10,6 +10,7 @@ extension State {
         case .resize(let size):
             self.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
             widthKind = widthKind.next(columns: self.size.columns, thresholds)
+        case .focus(let isFocused): handle(focus: isFocused)
         case .terminate(let status): emit(.quit(status: status))
         case .resumed:
             emit(.repaint)
@@ -60,6 +61,8 @@ extension State {
     var scope: Scope {
         if helpOverlay != nil { return .help }
         if themeMenu != nil { return .themes }
+        if about != nil { return .about }
+        if log.openedEntry != nil { return .frame }
         if commandPrompt != nil { return .commandLine }
         if exportPrompt != nil { return .export }
         if findPrompt != nil { return .find }
@@ -73,6 +76,7 @@ extension State {
         case .models: return .models
         case .table: return .table
         case .detail: return .detail
+        case .requests: return .requests
         }
     }
 
@@ -137,7 +141,7 @@ extension State {
             if outcome == .edited { prompt.error = nil }
             exportPrompt = prompt
             return outcome
-        case .models, .table, .detail, .columnChooser, .themes, .savedFilters, .server:
+        case .models, .table, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about:
             return .ignored
         }
     }

@@ -11,13 +11,14 @@ extension State {
         // What the user types is theirs; sentences of a server and of the connection name no values but those that were asked for.
         case .input, .failed, .connection, .budget, .timer, .clock: return event
         // Places, sizes and outcomes; a server of one's own tells of names and counts alone.
-        case .copied, .export, .memoryFailed, .server: return event
+        case .copied, .export, .memoryFailed, .server, .changed, .measured: return event
+        case .traffic(let traffic, let at): return .traffic(Self.masked(traffic), at: at)
         }
     }
 
     private func masked(_ answer: Answer, to id: RequestID, by mask: Mask) -> Answer {
         switch answer {
-        case .models, .described, .count: return answer
+        case .models, .described, .count, .watching: return answer
         case .rows(var page):
             let kinds = page.columns.map(maskKind)
             page.rows = page.rows.map { masked($0, page.columns, kinds, by: mask) }
@@ -30,6 +31,24 @@ extension State {
         case .values(let values, let isExact):
             let kind = requests.distinctFields[id].map(maskKind) ?? .text
             return .values(values.map { ValueCount(mask.masked($0.value, kind), $0.count) }, isExact: isExact)
+        }
+    }
+
+    /// What goes over the wire is as the server has it: its figures stay, its words do not.
+    private static func masked(_ traffic: Traffic) -> Traffic {
+        func covered(_ text: WireText) -> WireText {
+            var text = text
+            text.head = "(masked)"
+            return text
+        }
+        switch traffic {
+        case .sent(var message):
+            message.text = covered(message.text)
+            return .sent(message)
+        case .ended(var end):
+            end.text = end.text.map(covered)
+            return .ended(end)
+        case .unasked(let action, let models, let text): return .unasked(action: action, models: models, covered(text))
         }
     }
 
@@ -120,6 +139,7 @@ extension State {
         for index in forward.indices { forward[index].forgetValues() }
         filterPrompt?.before.forgetValues()
         giveUp { _ in true }
+        log.coverTexts()
         book = ValueBook()
         facets = nil
         explanation = nil
@@ -130,6 +150,7 @@ extension State {
 extension Place {
     fileprivate mutating func forgetValues() {
         window = Window()
+        watched = Watched()
         isStale = true
         detail.record = nil
         detail.key = nil

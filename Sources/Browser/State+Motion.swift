@@ -36,6 +36,11 @@ extension State {
 
     mutating func moveToLastRow() {
         guard let place else { return }
+        // The last row is one of those that wait.
+        if place.watched.below > 0 {
+            takeInNew()
+            return moveCursor(to: (self.place?.count.number ?? 1) - 1)
+        }
         guard place.count.number == nil || place.count.exactly == nil && isCounting else {
             return moveCursor(to: place.rowLimit - 1)
         }

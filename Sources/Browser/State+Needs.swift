@@ -19,6 +19,10 @@ extension State {
         settleDetail(layout)
         if modelCursor >= models.count { modelCursor = max(0, min(modelCursor, modelItems.count - 1)) }
         noteOpenedRecord()
+        defer {
+            timeRequests()
+            timeRunningRequests()
+        }
         guard capabilities != nil else { return giveUpCopy("not copied: the connection was lost") }
         askForModels()
         askForDescription()
@@ -32,6 +36,8 @@ extension State {
         askForCopies()
         askForExport()
         askForSavedCounts()
+        askToBeTold()
+        askForLook(layout)
     }
 
     mutating func ask(_ question: Question) -> RequestID {
@@ -52,7 +58,7 @@ extension State {
         requests.description = .init(id: ask(.describe(model: place.query.model)), model: place.query.model)
     }
 
-    private var expandedColumns: [String] { model.map(expandedColumns(of:)) ?? [] }
+    var expandedColumns: [String] { model.map(expandedColumns(of:)) ?? [] }
 
     func expandedColumns(of model: Model) -> [String] {
         guard extensions.contains(.expand) else { return [] }
@@ -76,7 +82,7 @@ extension State {
             return
         }
         var paging = Paging(
-            query: place.query, window: place.isOutdated ? Window() : place.window, count: place.count.exactly,
+            query: place.query, window: place.isOutdated ? Window() : place.window, count: place.knownEnd,
             primaryKey: model?.primaryKey ?? [], extensions: extensions)
         var request = paging.request(for: range)
         if request == nil, place.isStale {
@@ -84,10 +90,15 @@ extension State {
             paging.count = place.count.number
             request = paging.request(for: range)
         }
-        guard let request else {
+        guard var request else {
             obstacle = Paging.tooDeep
             return
         }
+        // What came and went before these rows has moved them at the server, and not on the screen.
+        if case .offset(let offset) = request.start, !request.isReversed, !place.isOutdated {
+            request.start = .offset(max(0, offset + place.watched.drift))
+        }
+        giveUpLooks()
         // Answers come in the order of the requests: a long count must not hold the rows up, unless the place depends on it.
         if let limit = budget?.limit, limit >= 600, !place.wantsEnd, place.wantedPercent == nil { dropCount() }
         let asked = request.isReversed ? paging.reversed ?? place.query : place.query

@@ -121,6 +121,7 @@ extension State {
         case .models: return .models
         case .table: return .table
         case .detail: return .detail
+        case .requests: return .requests
         }
     }
 }

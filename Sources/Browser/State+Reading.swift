@@ -53,7 +53,8 @@ extension State {
         case .help: helpOverlay.map { "help, search: \($0.editor.text)" }
         case .answer: answerPrompt.map { "\($0.label): \($0.editor.text)" }
         case .facets: facets.map { "facets of \($0.key.field), search: \($0.editor.text)" }
-        case .table, .models, .detail, .columnChooser, .themes: nil
+        case .export: exportPrompt.map { "export to: \($0.editor.text)" }
+        case .table, .models, .detail, .requests, .columnChooser, .themes, .savedFilters, .server, .frame, .about: nil
         }
     }
 

@@ -10,6 +10,7 @@ extension State {
         let isPlaceKept = isRestoring(place)
         if isReplaced {
             place.window = Window()
+            place.watched = Watched()
             place.isStale = false
             place.shownQuery = place.query
         }
@@ -19,6 +20,7 @@ extension State {
             place.top = isPlaceKept ? place.top : 0
         }
         var loaded = Self.loaded(page, for: request)
+        loaded.loadedAt = clock
         if request.isReversed {
             if loaded.rows.isEmpty {
                 // There are far fewer rows than counted.

@@ -3,7 +3,9 @@ internal import Records
 extension State {
     /// Why rows cannot be sorted here; nil when they can.
     var sortingObstacle: String? {
-        if capabilities == nil { return "not connected: sorting is the server's work" }
+        if capabilities == nil {
+            return place?.window.isEmpty == false ? nil : "not connected, and no rows are on hand: sorting is the server's work"
+        }
         return extensions.contains(.orderBy) ? nil : "this server cannot sort: it does not announce order_by"
     }
 
@@ -27,6 +29,7 @@ extension State {
 
     private mutating func setOrder(_ order: [OrderTerm]) {
         guard place != nil else { return }
+        if capabilities == nil { return sortHand(by: order) }
         place?.query.order = order
         place?.wantsEnd = false
         place?.wantedPercent = nil

@@ -55,6 +55,7 @@ struct Painter {
             drawSideFacets(below: state.modelLines.count)
             drawTable()
             drawRecord()
+            drawRequests()
             drawStatus()
             drawHints()
         }
@@ -66,7 +67,9 @@ struct Painter {
         drawBottomPrompt()
         drawExport()
         drawWhichKey()
+        drawOpenedRequest()
         drawThemes()
+        drawAbout()
         drawHelp()
         drawSyntax()
     }
@@ -118,11 +121,20 @@ struct Painter {
         for bar in layout.bars {
             frame.bar(bar.column, rows: bar.row..<bar.row + bar.rows, .unicode, Theme.rule)
             if !layout.titles.isEmpty { frame.put(Glyphs.unicode.teeTop, layout.titles.row, bar.column, width: 1, Theme.rule) }
-            if !layout.rule.isEmpty { frame.put(Glyphs.unicode.teeBottom, layout.rule.row, bar.column, width: 1, Theme.rule) }
+            if bar.row + bar.rows == layout.rule.row {
+                frame.put(Glyphs.unicode.teeBottom, layout.rule.row, bar.column, width: 1, Theme.rule)
+            }
         }
         if !layout.detailTitle.isEmpty {
             let title = layout.detailTitle
             frame.rule(title.row, title.column, width: title.columns, .unicode, Theme.rule)
+        }
+        if !layout.requestsTitle.isEmpty {
+            let title = layout.requestsTitle
+            frame.rule(title.row, title.column, width: title.columns, .unicode, Theme.rule)
+            for bar in layout.bars where title.row == bar.row + bar.rows {
+                frame.put(Glyphs.unicode.teeBottom, title.row, bar.column, width: 1, Theme.rule)
+            }
         }
         drawTitles()
     }
@@ -135,6 +147,12 @@ struct Painter {
                 drawTitle(.detail, recordTitle, layout.titles.row, layout.detail.column, layout.detail.columns)
             }
         }
+        if !layout.requestsTitle.isEmpty {
+            let title = layout.requestsTitle
+            let text =
+                state.log.isTroubleOnly ? "requests, only slow or failed  (@ hide, ! all)" : "requests  (@ hide, ! only slow or failed)"
+            drawTitle(.requests, text, title.row, title.column, title.columns)
+        }
         if !layout.detailTitle.isEmpty {
             let title = layout.detailTitle
             // Without a rule above the table, the one below it says what both panes are.
@@ -142,7 +160,7 @@ struct Painter {
                 layout.titles.isEmpty && !layout.table.isEmpty
                 ? drawTitle(.table, tableTitle, title.row, title.column, title.columns / 2) : 0
             drawTitle(.detail, recordTitle, title.row, title.column + used, title.columns - used)
-        } else if layout.titles.isEmpty, !layout.rule.isEmpty {
+        } else if layout.titles.isEmpty, !layout.rule.isEmpty, layout.single != .requests {
             let pane = layout.single ?? .table
             drawTitle(pane, pane == .models ? "models" : pane == .table ? tableTitle : recordTitle, layout.rule.row, 0, layout.rule.columns)
         }
@@ -169,7 +187,8 @@ struct Painter {
         let key = state.recordKey.map { "#" + plainText($0, limit: 40) } ?? "record"
         let titles = titleColumns(of: state.model(named: place.query.model), among: place.window.columns)
         let words = titles.compactMap { place.window.value(place.cursor, $0) }.filter { !$0.isNull }.map { plainText($0, limit: 80) }
-        return ([key] + words).joined(separator: " ")
+        let gone = state.isGone(place.cursor) ? ["(\(state.goneWord))"] : []
+        return ([key] + gone + words).joined(separator: " ")
     }
 }
 

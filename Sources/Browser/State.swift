@@ -105,6 +105,15 @@ package struct State: Sendable, Hashable {
     /// The timer that tells whether the cursor rests is running.
     var isRestTimed = false
     var requests = Requests()
+    var health = ConnectionHealth()
+    var watch = Watch()
+    var log = RequestLog()
+    /// The page about the program, while it is open.
+    var about: About?
+    /// The program's.
+    var version = ""
+    /// The timer that lets requests on the screen grow older is running.
+    var isRunningTimed = false
     var gate = RetryGate()
     /// Effects of the update under way; empty between updates.
     var outbox: [Effect] = []
@@ -115,6 +124,7 @@ package struct State: Sendable, Hashable {
         firstModel = opening.model
         self.opening = opening.link
         serverArguments = opening.arguments
+        version = opening.version
         size = opening.size
         maskKey = opening.maskKey
         mask = opening.isMasked ? Mask(key: opening.maskKey) : nil
@@ -152,6 +162,9 @@ package struct State: Sendable, Hashable {
         case .failed(let id, let failure): handle(failure, of: id)
         case .connection(let connection): handle(connection)
         case .budget(let budget): self.budget = budget
+        case .changed(let models): handle(changed: models)
+        case .traffic(let traffic, let milliseconds): log.take(traffic, at: milliseconds)
+        case .measured(let measurements): about?.measured = measurements
         case .timer(let timer): handle(timer)
         case .copied(let receipt): take(receipt)
         case .export(let report): take(report)
@@ -169,7 +182,7 @@ package struct State: Sendable, Hashable {
 }
 
 /// The parts of the screen that can have the focus.
-enum Pane: String, Sendable, Hashable, CaseIterable { case models, table, detail }
+enum Pane: String, Sendable, Hashable, CaseIterable { case models, table, detail, requests }
 
 /// A sentence in the status line, until the next key or a while later.
 struct Notice: Sendable, Hashable {
@@ -223,7 +236,7 @@ extension State {
         Layout(
             size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns, thresholds), showsModels: showsModels,
             modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false,
-            hasServer: serverPane.isOpen)
+            hasServer: serverPane.isOpen, hasRequests: log.isShown)
     }
 
     /// Mark, digit and blank; name; blank, count and blank.

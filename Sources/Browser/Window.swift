@@ -97,6 +97,21 @@ struct Window: Sendable, Hashable {
         page.rows = page.rows.map { row in sources.map { $0.map { row[$0] } ?? .null } }
     }
 
+    /// The rows of `range` that are on hand, in order.
+    func rows(in range: Range<Int>) -> [Int] { pages.flatMap { Array($0.range.clamped(to: range)) } }
+
+    /// Puts newer values into a row on hand.
+    ///
+    /// - Parameters:
+    ///   - values: as many as there are columns.
+    ///   - truncations: full lengths of those that the server shortened.
+    mutating func update(_ row: Int, _ values: [Value], labels: Labels, truncations: [String: Int]) {
+        guard let index = pages.firstIndex(where: { $0.range.contains(row) }), values.count == columns.count else { return }
+        pages[index].rows[row - pages[index].first] = values
+        pages[index].truncations[row - pages[index].first] = truncations.isEmpty ? nil : truncations
+        for (column, texts) in labels { pages[index].labels[column, default: [:]].merge(texts) { _, new in new } }
+    }
+
     /// Forgets rows from `end` on: they are not there any more.
     mutating func truncate(to end: Int) {
         pages = pages.compactMap { $0.slice(0..<max(0, end)) }

@@ -100,6 +100,9 @@ package enum Question: Sendable, Hashable {
     case record(model: String, id: Value, expand: [String])
     /// The values of a column, most frequent first, at most `limit` (1 to 100) of them. `prefix` keeps only texts that begin so.
     case distinct(model: String, field: String, prefix: String, filter: [FilterTerm], limit: Int)
+    /// To be told, from now on and over every later connection too, when the database was written.
+    case watch(model: String)
+    case unwatch(model: String)
 }
 
 /// The answer to a `Question` of the same kind.
@@ -111,6 +114,8 @@ package enum Answer: Sendable, Hashable, Codable {
     case record(Record)
     /// Inexact when the server looked at some of the records only.
     case values([ValueCount], isExact: Bool)
+    /// To `watch` and `unwatch`: the models that the server now tells of.
+    case watching([String])
 }
 
 /// One value of a column and how many records have it.

@@ -17,6 +17,7 @@ package final class BrowserLoop {
     private lazy var exporter = Exporter(home: surroundings.home)
     private var exitStatus: Int32?
     private var lastFrame: ContinuousClock.Instant?
+    private var meter = Meter()
 
     package init(_ state: State, on display: any Display, asking session: Session, in surroundings: Surroundings) {
         self.state = state
@@ -29,7 +30,9 @@ package final class BrowserLoop {
     package func run(inputs: AsyncStream<Input>) async -> Int32 {
         let forwarding = [
             Task { [mailbox] in for await input in inputs { mailbox.post(.input(input)) } },
-            Task { [mailbox, session] in for await event in session.events { mailbox.post(Event(event)) } },
+            Task { [mailbox, session, surroundings] in
+                for await event in session.events { mailbox.post(Event(event, at: surroundings.millisecondsSince1970())) }
+            },
             Task { [session] in await session.run() },
         ]
         _ = update(.clock(surroundings.secondsSince1970()))
@@ -37,8 +40,10 @@ package final class BrowserLoop {
         if let server = surroundings.server { perform(state.update(.server(.facts(server.facts())))) }
         draw()
         while exitStatus == nil {
-            handle(await mailbox.take())
+            let events = await mailbox.take()
+            handle(events)
             guard exitStatus == nil else { break }
+            if events.allSatisfy(state.isUnseen) { continue }
             await waitForFrame()
             draw()
         }
@@ -53,7 +58,10 @@ package final class BrowserLoop {
     private func handle(_ events: [Event]) {
         guard !events.isEmpty else { return }
         _ = update(.clock(surroundings.secondsSince1970()))
-        for event in events where exitStatus == nil { perform(update(event)) }
+        for event in events where exitStatus == nil {
+            meter.note(event)
+            perform(update(event))
+        }
     }
 
     /// Waits out the rest of the frame's time, handling what happens meanwhile.
@@ -77,6 +85,7 @@ package final class BrowserLoop {
         let frame = state.view(display.size, display.capabilities)
         surroundings.recorder?.note(frame)
         display.draw(frame)
+        meter.drew(bytes: display.bytesSent)
     }
 
     /// The loop goes on meanwhile: a program that takes the text may be slow, or hang.
@@ -105,6 +114,10 @@ package final class BrowserLoop {
                 exporter.perform(step) { [mailbox] report in Task { @MainActor in mailbox.post(.export(report)) } }
             case .remember(let changes): if let reason = surroundings.remember(changes) { mailbox.post(.memoryFailed(reason)) }
             case .server(let wish): surroundings.server?.grant(wish) { [mailbox] in mailbox.post(.server($0)) }
+            case .measure:
+                var measurements = meter.counted
+                measurements.residentKilobytes = surroundings.residentKilobytes()
+                mailbox.post(.measured(measurements))
             case .quit(let status): exitStatus = status
             }
         }
@@ -112,13 +125,15 @@ package final class BrowserLoop {
 }
 
 extension Event {
-    /// What the session tells, as the browser hears it.
-    fileprivate init(_ event: SessionEvent) {
+    /// What the session tells, as the browser hears it. `milliseconds` is when, since 1970.
+    fileprivate init(_ event: SessionEvent, at milliseconds: Int64) {
         switch event {
         case .connection(let state): self = .connection(state)
         case .answered(let id, let answer, let timing): self = .answered(id, answer, timing)
         case .failed(let id, let failure): self = .failed(id, failure)
         case .budget(let budget): self = .budget(budget)
+        case .changed(let models): self = .changed(models: models)
+        case .traffic(let traffic): self = .traffic(traffic, at: milliseconds)
         }
     }
 }

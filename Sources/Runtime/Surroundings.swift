@@ -9,6 +9,10 @@ package struct Surroundings {
     package var clipboard: Clipboard?
     /// What `~` stands for in the path of a file.
     package var home = "~"
+    /// The same clock, finer: for when a request was sent.
+    package var millisecondsSince1970: () -> Int64
+    /// Memory of this process that is in use, in thousands of bytes; nil where that is not known.
+    package var residentKilobytes: () -> Int? = { nil }
 
     /// Brings what is new into the memory on disk; returns why that cannot be done.
     package var remember: (Memory.Changes) -> String? = { _ in nil }
@@ -21,5 +25,6 @@ package struct Surroundings {
     package init(recorder: Recorder? = nil, secondsSince1970: @escaping () -> Int64) {
         self.secondsSince1970 = secondsSince1970
         self.recorder = recorder
+        millisecondsSince1970 = { secondsSince1970() * 1_000 }
     }
 }

@@ -21,6 +21,8 @@ package struct Capabilities: Sendable, Hashable, Codable {
 package protocol Display: AnyObject {
     var size: Size { get }
     var capabilities: Capabilities { get }
+    /// Bytes sent to the terminal so far; nil where they are not counted.
+    var bytesSent: Int? { get }
     /// Shows the frame; only what changed since the last one reaches the terminal.
     func draw(_ frame: Frame)
     /// The next `draw` repaints every cell.

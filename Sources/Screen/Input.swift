@@ -29,6 +29,8 @@ package enum Input: Sendable, Hashable, Codable {
     /// Bracketed paste: text, never commands.
     case paste(String)
     case resize(Size)
+    /// The terminal got the keyboard's focus, or lost it; told by those that can.
+    case focus(Bool)
     /// A signal asks the program to end; `status` is the exit status that follows from it (143 for SIGTERM, 129 for SIGHUP).
     case terminate(status: Int32)
     /// The program was stopped and goes on: what is on the screen has to be drawn anew.

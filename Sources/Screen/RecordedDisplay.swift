@@ -16,6 +16,9 @@ package final class RecordedDisplay: Display {
         self.capabilities = capabilities
     }
 
+    /// Nothing is sent anywhere.
+    package var bytesSent: Int? { nil }
+
     package var lines: [String] { frames.last?.lines ?? [] }
 
     package func draw(_ frame: Frame) { frames.append(frame) }

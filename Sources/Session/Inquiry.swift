@@ -14,11 +14,11 @@ struct Inquiry: Sendable {
         case models, modelNames, model
         /// The columns of a model, from one of its records.
         case columns(model: String)
-        case count, total, page, record, values
+        case count, total, page, record, values, watch
         case probe(CountProbe)
     }
 
-    private let question: Question
+    let question: Question
     private var stage = Stage.page
 
     init(_ question: Question) { self.question = question }
@@ -72,6 +72,13 @@ struct Inquiry: Sendable {
             if let failure = Self.cannotFilter(filter, known) { return .fail(failure) }
             stage = .values
             return .send(.distinct(model: model, field: field, prefix: prefix, filter: filter, limit: min(max(limit, 1), 100)))
+        case .watch(let model), .unwatch(let model):
+            guard known.contains(.watch) else {
+                return .fail(Failure(.unsupported, "this server does not tell of changes: it does not announce watch"))
+            }
+            stage = .watch
+            if case .watch = question { return .send(.watch(model: model)) }
+            return .send(.unwatch(model: model))
         }
     }
 
@@ -108,6 +115,7 @@ struct Inquiry: Sendable {
         case .values:
             let (values, isExact) = try body.values()
             return .answer(.values(values, isExact: isExact))
+        case .watch: return .answer(.watching(try body.watching()))
         case .probe(var probe):
             if let count = probe.found(try body.page().rows.count) { return .answer(.count(count, isExact: true)) }
             stage = .probe(probe)

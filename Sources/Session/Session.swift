@@ -62,6 +62,7 @@ package actor Session {
         perform(machine.start())
         for await input in inputs {
             take(input)
+            for news in machine.takeTraffic() { eventSink.yield(.traffic(news)) }
             if machine.isClosed { break }
             setAlarm()
         }
@@ -101,7 +102,10 @@ package actor Session {
         for action in actions {
             switch action {
             case .dial: startDialling()
-            case .send(let id, let request, let timing): channel?.send(request.message(id: id, timing: timing))
+            case .send(let id, let request, let timing):
+                let message = request.message(id: id, timing: timing)
+                channel?.send(message)
+                eventSink.yield(.traffic(.sent(request.sent(message, id: id, for: machine.request(of: id)))))
             case .close:
                 channel?.close(code: 1000, reason: "")
                 channel = nil

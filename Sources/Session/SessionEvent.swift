@@ -6,6 +6,12 @@ package enum SessionEvent: Sendable, Hashable {
     case answered(RequestID, Answer, Timing)
     case failed(RequestID, Failure)
     case budget(Budget)
+    /// The database was written since it was last looked at, perhaps in one of these models that are watched: look again.
+    ///
+    /// It comes too when a new connection took over the watching, for nobody knows what was written meanwhile.
+    case changed(models: [String])
+    /// What goes over the wire, for whoever looks at it.
+    case traffic(Traffic)
 }
 
 /// Source: `commands.md`, "The client".

@@ -26,7 +26,8 @@ extension SessionMachine {
         var actions: [Action] = [.emit(.connection(.live(capabilities)))]
         let waiting = queue
         queue = []
-        for id in waiting { actions += begin(id, capabilities, now) }
+        actions += takeOverWatching(capabilities, now)
+        for id in waiting where id.number >= 0 { actions += begin(id, capabilities, now) }
         return actions + pump(now)
     }
 
@@ -52,9 +53,10 @@ extension SessionMachine {
         var actions: [Action] = []
         for (_, request) in sent.sorted(by: { $0.key < $1.key }) {
             jobs[request.job] = nil
-            actions.append(Self.failed(request.job, .connectionLost, text))
+            actions += Self.failed(request.job, .connectionLost, text)
         }
         sent = [:]
+        traceLoss(now: now)
         for id in queue { jobs[id]?.next = nil }
         let backoff = nextBackoff(jitter)
         let wait = isRateExceeded || code == 1008 && Self.isRateLimit(reason) ? max(backoff, .seconds(capabilities.window)) : backoff
@@ -68,7 +70,7 @@ extension SessionMachine {
         if case .live = link { actions.append(.close) }
         link = .closed
         for (_, request) in sent.sorted(by: { $0.key < $1.key }) {
-            actions.append(Self.failed(request.job, .connectionLost, "the session is closed"))
+            actions += Self.failed(request.job, .connectionLost, "the session is closed")
         }
         sent = [:]
         actions += failQueue("the session is closed")
@@ -111,7 +113,7 @@ extension SessionMachine {
 
     private mutating func failQueue(_ reason: String) -> [Action] {
         defer { queue = [] }
-        return queue.map { id in
+        return queue.flatMap { id in
             jobs[id] = nil
             return Self.failed(id, .connectionLost, reason)
         }

@@ -46,6 +46,9 @@ package struct SessionMachine: Sendable {
     var toldBudget: Budget?
     /// Attempts made since the server last answered anything.
     var attempts = 0
+    var trace = Trace()
+    /// Models that are watched, as they were asked for: a new connection takes them over.
+    var watched: Set<String> = []
     /// The server said that its rate was exceeded; it closes the connection next.
     var isRateExceeded = false
 
@@ -59,8 +62,8 @@ package struct SessionMachine: Sendable {
 
     package mutating func ask(_ id: RequestID, _ question: Question, now: Duration) -> [Action] {
         switch link {
-        case .closed: return [Self.failed(id, .connectionLost, "the session is closed")]
-        case .refused(let reason): return [Self.failed(id, .connectionLost, reason)]
+        case .closed: return Self.failed(id, .connectionLost, "the session is closed")
+        case .refused(let reason): return Self.failed(id, .connectionLost, reason)
         case .idle, .dialling, .waiting:
             jobs[id] = Job(inquiry: Inquiry(question))
             queue.append(id)
@@ -77,12 +80,14 @@ package struct SessionMachine: Sendable {
         queue.removeAll { $0 == id }
         guard let wireID = sent.first(where: { $0.value.job == id })?.key else { return pump(now) }
         sent[wireID] = nil
+        traceEnd(wireID, .givenUp, now: now)
         // Telling the server costs a message too: not where they are dear.
         guard case .live(let capabilities) = link, capabilities.extensions.contains(.cancel), pacer.remaining > pacer.limit / 4 else {
             return pump(now)
         }
         lastWireID += 1
         pacer.sent(lastWireID)
+        trace.sentAt[lastWireID] = now
         return [.send(id: lastWireID, .cancel(id: wireID), timing: false)] + pump(now)
     }
 
@@ -91,6 +96,7 @@ package struct SessionMachine: Sendable {
         switch Reply.read(message) {
         case .answer(let wireID, let outcome):
             attempts = 0
+            traceAnswer(wireID, outcome, message, now: now)
             pacer.answered(wireID, now: now)
             // Of what was cancelled, has timed out or was never asked, nobody wants to know.
             guard let request = sent.removeValue(forKey: wireID), var job = jobs[request.job] else { return pump(now) }
@@ -99,14 +105,18 @@ package struct SessionMachine: Sendable {
             jobs[request.job] = job
             return perform(step, of: request.job, now) + pump(now)
         case .malformed(let wireID):
+            if let wireID { traceAnswer(wireID, .error("not what the protocol says"), message, now: now) }
             guard let wireID, let request = sent.removeValue(forKey: wireID) else { return [] }
             pacer.answered(wireID, now: now)
             jobs[request.job] = nil
-            return [Self.failed(request.job, .malformed, "the answer is not what the protocol says")] + pump(now)
+            return Self.failed(request.job, .malformed, "the answer is not what the protocol says") + pump(now)
         case .notice(let error):
             isRateExceeded = Self.isRateLimit(error)
             return []
-        case .event: return []
+        case .event(let name, let models):
+            trace.news.append(.unasked(action: name, models: models, WireText(message)))
+            guard name == "changed" else { return [] }
+            return models.isEmpty ? [] : [.emit(.changed(models: models))]
         }
     }
 
@@ -126,11 +136,13 @@ package struct SessionMachine: Sendable {
             return []
         case .answer(let answer):
             guard let job = jobs.removeValue(forKey: id) else { return [] }
+            if case .watching = answer { note(job.inquiry.question) }
+            if let model = Self.takenOver(id, job) { return [.emit(.changed(models: [model]))] }
             let total = job.firstSent.map { now - $0 } ?? .zero
             return [.emit(.answered(id, answer, Timing(total: total.microseconds, server: job.serverTime)))]
         case .fail(let failure):
             jobs[id] = nil
-            return [.emit(.failed(id, failure))]
+            return Self.failed(id, failure.kind, failure.message)
         }
     }
 
@@ -149,6 +161,7 @@ package struct SessionMachine: Sendable {
             if jobs[id]?.firstSent == nil { jobs[id]?.firstSent = now }
             pacer.sent(lastWireID)
             sent[lastWireID] = Sent(job: id, at: now)
+            trace.sentAt[lastWireID] = now
             actions.append(.send(id: lastWireID, request, timing: capabilities.extensions.contains(.timing)))
         }
         if let budget = changedBudget(now) { actions.append(.emit(.budget(budget))) }
@@ -161,15 +174,19 @@ package struct SessionMachine: Sendable {
         for (wireID, request) in sent.sorted(by: { $0.key < $1.key }) where request.at + configuration.deadline <= now {
             sent[wireID] = nil
             jobs[request.job] = nil
+            traceEnd(wireID, .timedOut, now: now)
             // So late, it has arrived if it ever will: a server that never answers must not block the rest for ever.
             pacer.answered(wireID, now: now)
             let seconds = configuration.deadline.components.seconds
-            actions.append(Self.failed(request.job, .timedOut, "no answer within \(seconds) s"))
+            actions += Self.failed(request.job, .timedOut, "no answer within \(seconds) s")
         }
         return actions
     }
 
-    static func failed(_ id: RequestID, _ kind: Failure.Kind, _ message: String) -> Action { .emit(.failed(id, Failure(kind, message))) }
+    /// What a client is told of its question that has no answer; nothing when the question was the session's own.
+    static func failed(_ id: RequestID, _ kind: Failure.Kind, _ message: String) -> [Action] {
+        id.number < 0 ? [] : [.emit(.failed(id, Failure(kind, message)))]
+    }
 
     static func isRateLimit(_ text: String) -> Bool { asciiLowercased(text).hasPrefix("rate limit") }
 }

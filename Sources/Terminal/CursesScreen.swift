@@ -22,7 +22,8 @@ final class CursesScreen {
     private(set) var isLeft = false
     private var isClosed = false
 
-    private static let pasteOn = "\u{1B}[?2004h"
+    /// Pastes come as such, and the terminal tells when it gets and loses the focus.
+    private static let reportsOn = "\u{1B}[?2004h\u{1B}[?1004h"
 
     init(ttyPath: String, terminal: String?, locale: String) throws(TerminalError) {
         let name = terminal ?? ""
@@ -78,7 +79,7 @@ final class CursesScreen {
         idlok(window, true)
         KeyDecoder.defineKeys()
         guardAgainstCrashes()
-        write(Self.pasteOn)
+        write(Self.reportsOn)
     }
 
     /// The size the terminal has now.
@@ -143,7 +144,7 @@ final class CursesScreen {
         reset_prog_mode()
         cn_guard_on(true)
         adopt(size)
-        write(Self.pasteOn)
+        write(Self.reportsOn)
     }
 
     func close() {

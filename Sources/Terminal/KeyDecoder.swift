@@ -77,6 +77,8 @@ struct KeyDecoder {
         case .code(Self.pasteStart):
             state = .paste("", count: 0)
             return nil
+        case .code(Self.focusIn): return .focus(true)
+        case .code(Self.focusOut): return .focus(false)
         case .code(let code):
             return Self.names[code].map { .key(Key($0)) }
         case .character(0x1B):
@@ -122,6 +124,8 @@ struct KeyDecoder {
     /// Above every number that terminfo gives to a key of its own.
     private static let pasteStart: Int32 = 0x7001
     private static let pasteEnd: Int32 = 0x7002
+    private static let focusIn: Int32 = 0x7003
+    private static let focusOut: Int32 = 0x7004
 
     private static let names: [Int32: String] = {
         var names: [Int32: String] = [
@@ -139,6 +143,8 @@ struct KeyDecoder {
         define_key("\u{1B}[200~", pasteStart)
         define_key("\u{1B}[201~", pasteEnd)
         for (sequence, code) in sequences where key_defined("\u{1B}" + sequence) == 0 { define_key("\u{1B}" + sequence, code) }
+        define_key("\u{1B}[I", focusIn)
+        define_key("\u{1B}[O", focusOut)
     }
 
     /// The key that sends it after Esc, as most terminals do; nil for what is no key of ours.

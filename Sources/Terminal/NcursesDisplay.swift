@@ -13,6 +13,8 @@ package final class NcursesDisplay: Display {
     package let note: String?
     /// What comes from the terminal, in order; for one reader. Ends after `endOfInput` or `close`.
     package let inputs: AsyncStream<Input>
+    /// Those of frames, as the kernel counts them.
+    package private(set) var bytesSent: Int? = 0
 
     private let screen: CursesScreen
     private var painter: Painter
@@ -80,7 +82,9 @@ package final class NcursesDisplay: Display {
         }
         park(frame.cursor)
         wnoutrefresh(window)
+        let before = bytesWrittenByThread()
         doupdate()
+        bytesSent = before.flatMap { before in bytesWrittenByThread().map { $0 - before } }.flatMap { new in bytesSent.map { $0 + new } }
         shown = frame
     }
 

@@ -14,6 +14,8 @@ package enum ClientRequest: Sendable, Hashable {
     case distinct(model: String, field: String, prefix: String, filter: [FilterTerm], limit: Int)
     /// The request that was sent under that id is no longer wanted.
     case cancel(id: Int)
+    case watch(model: String)
+    case unwatch(model: String)
 }
 
 /// What `list` and `query` take.
@@ -66,7 +68,7 @@ extension ClientRequest {
         return parameters.message()
     }
 
-    private var action: StaticString {
+    var action: StaticString {
         switch self {
         case .describe: "describe"
         case .list(let parameters): parameters.action
@@ -75,21 +77,25 @@ extension ClientRequest {
         case .total: "query"
         case .distinct: "distinct"
         case .cancel: "cancel"
+        case .watch: "watch"
+        case .unwatch: "unwatch"
         }
     }
 
-    private var model: String? {
+    var model: String? {
         switch self {
         case .describe(let model): model
         case .list(let parameters): parameters.model
-        case .get(let model, _, _), .count(let model, _), .total(let model, _), .distinct(let model, _, _, _, _): model
+        case .get(let model, _, _), .count(let model, _), .total(let model, _), .distinct(let model, _, _, _, _), .watch(let model),
+            .unwatch(let model):
+            model
         case .cancel: nil
         }
     }
 
     private func write(_ parameters: inout Parameters) {
         switch self {
-        case .describe: break
+        case .describe, .watch, .unwatch: break
         case .list(let list):
             parameters.add("limit") { $0.integer(list.limit) }
             switch list.start {

@@ -44,6 +44,12 @@ extension ReplyBody {
         return (values, data?["exact"]?.bool ?? true)
     }
 
+    /// The answer to `watch` and `unwatch`: the models that are told of from now on.
+    package func watching() throws(ReplyError) -> [String] {
+        guard let models = data?["watching"]?.array else { throw ReplyError(message: "the answer does not say what is watched") }
+        return models.compactMap(\.string)
+    }
+
     private static func model(_ json: JSONValue) throws(ReplyError) -> Model {
         guard let name = json["name"]?.string else { throw ReplyError(message: "the answer holds a model without a name") }
         return Model(

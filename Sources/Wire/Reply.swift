@@ -7,8 +7,8 @@ package enum Reply: Sendable, Hashable {
     case answer(id: Int, Outcome)
     /// An error to no request in particular, such as the rate limit's, which ends the connection.
     case notice(error: String)
-    /// Unasked, after `watch`.
-    case event(String)
+    /// Unasked, after `watch`: its name, and the models that it is about.
+    case event(String, models: [String])
     /// Not what the protocol says; `id` where it could be told.
     case malformed(id: Int?)
 
@@ -37,7 +37,9 @@ package struct ReplyError: Error, Sendable, Hashable {
 extension Reply {
     package static func read(_ message: [UInt8]) -> Reply {
         guard let document = try? JSONReader.read(message), document.object != nil else { return .malformed(id: nil) }
-        if let event = document["event"]?.string { return .event(event) }
+        if let event = document["event"]?.string {
+            return .event(event, models: (document["models"]?.array ?? []).compactMap(\.string))
+        }
         let id = id(document["id"])
         switch document["status"]?.string {
         case "ok":

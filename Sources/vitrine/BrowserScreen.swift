@@ -81,6 +81,8 @@ enum BrowserScreen {
         defer { display.close() }
         let session = Session(dial: dial, logger: log.logger)
         var surroundings = Surroundings { Int64(Date.now.timeIntervalSince1970) }
+        surroundings.millisecondsSince1970 = { Int64(Date.now.timeIntervalSince1970 * 1_000) }
+        surroundings.residentKilobytes = residentKilobytes
         surroundings.server = own
         surroundings.home = NSHomeDirectory()
         surroundings.clipboard = Clipboard(
@@ -100,11 +102,19 @@ enum BrowserScreen {
         var opening = Opening(server: name, model: model, size: display.size)
         opening.link = options.link
         opening.arguments = arguments
+        opening.version = Vitrine.version
         (opening.settings, opening.themes, opening.problems) = (settings, file.themes, file.problems)
         opening.isMasked = options.mask
         opening.maskKey = options.maskSeed ?? .random(in: .min ... .max)
         surroundings.recorder = record?.recorder(opening, display.capabilities)
         let loop = BrowserLoop(State(opening, recollection: recollection), on: display, asking: session, in: surroundings)
         return await loop.run(inputs: inputs)
+    }
+
+    /// Source: proc_pid_statm(5): the second number is that of resident pages.
+    private static func residentKilobytes() -> Int? {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
+        let numbers = text.split(separator: " ").compactMap { Int($0) }
+        return numbers.count > 1 ? numbers[1] * Int(sysconf(Int32(_SC_PAGESIZE))) / 1_000 : nil
     }
 }

@@ -104,6 +104,18 @@ import Testing
         case .table: break
         case .models: client.keys("<S-Tab>")
         case .detail: client.keys("<Enter> <Tab> j j j j j j")
+        case .requests:
+            client.sendRequests(40)
+            client.keys("@" + String(repeating: " k", count: 20))
+        case .frame:
+            client.sendRequests(1, members: 60)
+            client.keys("@ <Enter>")
+        case .about:
+            client.send(.input(.resize(Size(columns: 40, rows: 12))))
+            client.keys(":")
+            client.type("about")
+            client.keys("<Enter>")
+            client.send(.measured(Measurements()))
         case .filter:
             client.keys("f")
             client.type("p")
@@ -151,7 +163,9 @@ import Testing
                 client.keys(Self.preparation(for: command.name, in: scope))
                 client.answerAll()
                 // Without a record there is nothing to scroll.
-                if ["record-down", "record-up"].contains(command.name), scope == .models { continue }
+                if ["record-down", "record-up"].contains(command.name), scope == .models || scope == .requests { continue }
+                // Nothing is watched, so no new rows wait.
+                if command.name == "take-in-new" { continue }
                 let before = Self.visible(client.state)
                 let effects = keys.flatMap { client.send(.input(.key($0))) }.filter {
                     if case .startTimer(.notice, _) = $0 { false } else { true }
@@ -175,6 +189,7 @@ import Testing
         case "record-down" where scope == .table: "<Enter>"
         case "record-up": scope == .detail ? "J J" : "<Enter> J J"
         case "record-page-up": "^F"
+        case "frame-up", "frame-page-up", "about-up": "j j"
         case "first-field", "field-up": "G"
         case "last-field": "gg"
         case "filter-history-forward": "^P"
@@ -202,8 +217,8 @@ import Testing
 
     @Test func `a key that is no command says so, and one that goes on waits`() {
         var client = Client.browsing()
-        client.keys("w")
-        #expect(client.status.contains("w is no command here"))
+        client.keys("Q")
+        #expect(client.status.contains("Q is no command here"))
         #expect(client.keys("g") == [.startTimer(.whichKey, milliseconds: 300)])
         client.keys("x")
         #expect(client.status.contains("gx is no command"))

@@ -7,7 +7,7 @@ import Testing
 /// Random keys, answers that are late, twice, wrong or none, connections that come and go: whatever happens, these hold.
 @Suite struct MonkeyTests {
     private static let keys: [String] =
-        Array("jkhlGgcwdmzfFnNosSXrRJKLH=-+_0$<>:/?&pt123456789q #%au,\"xv*yYe").map { $0 == " " ? "<Space>" : String($0) }
+        Array("jkhlGgcwWdmzfFnNosSXrRJKLH@=-+_0$<>:/?&pt123456789q #%au,\"xv*yYe").map { $0 == " " ? "<Space>" : String($0) }
         + Key.named.sorted()
     private static let sizes = [
         Size(columns: 80, rows: 24), Size(columns: 160, rows: 48), Size(columns: 100, rows: 30), Size(columns: 40, rows: 12),
@@ -19,6 +19,7 @@ import Testing
     @Test(arguments: 0..<12) func `no sequence of events breaks the browser`(_ seed: Int) {
         var random = SplitMix(seed: UInt64(seed) &+ 1)
         var server = FakeServer.desk(tickets: [0, 1, 99, 100, 150, 2_000][seed % 6])
+        if seed.isMultiple(of: 2) { server.capabilities.extensions.insert(.watch) }
         if seed.isMultiple(of: 3) { server.capabilities = .documented }
         if seed.isMultiple(of: 2) { server.capabilities.extensions.formUnion([.distinct, .operators, .total]) }
         var client = Client(server, size: Self.sizes[seed % Self.sizes.count])
@@ -55,7 +56,15 @@ import Testing
                 .budget(
                     Budget(limit: Int.random(in: 0...600, using: &random), remaining: 3, waiting: Bool.random(using: &random) ? .nan : nil))
             )
-        case 98: client.send(.input(.paste("status:open\n\u{1B}[31m")))
+        case 98:
+            client.send(
+                [
+                    .input(.paste("status:open\n\u{1B}[31m")), .input(.focus(Bool.random(using: &random))),
+                    .changed(models: ["tickets", "\u{1B}"]), .measured(Measurements()),
+                    .traffic(.sent(Client.request(Int.random(in: 0..<9, using: &random))), at: .max),
+                    .traffic(
+                        .ended(Client.end(Int.random(in: 0..<9, using: &random), .failed("\u{1B}[2J"), answer: "{[,\u{202E}")), at: .min),
+                ].randomElement(using: &random) ?? .timer(.watch))
         default: client.send(.clock(Int64.random(in: .min ... .max, using: &random)))
         }
         if Int.random(in: 0..<4, using: &random) == 0, let (id, question) = client.waiting.first.map({ ($0.id, $0.question) }),

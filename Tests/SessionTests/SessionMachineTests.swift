@@ -22,7 +22,7 @@ struct SessionMachineTests {
         #expect(session.ask(11, Self.users) == [.send(2, Self.listUsers)])
         #expect(session.received(Self.answer(2)) == [.answered(11, Self.page, total: 0)])
         #expect(session.received(Self.answer(99)) == [])
-        #expect(session.received(#"{"event":"changed","models":["users"]}"#) == [])
+        #expect(session.received(#"{"event":"unheard-of","models":["users"]}"#) == [])
         #expect(session.received(#"{"id":1,"status":"error","error":"Server busy"}"#) == [.failed(10, .server, "Server busy")])
     }
 

@@ -45,7 +45,7 @@ struct GatewayOverSocketTests {
                 #expect(failure == Failure(.server, "Filter field 'password_hash' is not allowed for model 'users'"))
                 answered += 1
             case .connection(.live(let capabilities)): #expect(capabilities.extensions.isSuperset(of: [.describe, .cursor, .cancel]))
-            case .answered, .failed, .connection, .budget: break
+            case .answered, .failed, .connection, .budget, .changed, .traffic: break
             }
             if answered == 2 { session.close() }
         }

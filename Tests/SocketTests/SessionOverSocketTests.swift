@@ -29,7 +29,7 @@ struct SessionOverSocketTests {
                 #expect(failure.kind == .connectionLost)
                 session.ask(id, .record(model: "users", id: .integer(Int64(id.number)), expand: []))
             case .connection(.live): wasLive += 1
-            case .answered, .connection, .budget: break
+            case .answered, .connection, .budget, .changed, .traffic: break
             }
         }
         #expect(answers == 58)

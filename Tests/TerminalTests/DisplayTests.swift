@@ -284,7 +284,7 @@ import Testing
         display.close()
         display.close()
         pty.receive()
-        #expect(pty.reader.modes.isDisjoint(with: ["?2004", "?1049", "?1", "?1000", "?1006"]))
+        #expect(pty.reader.modes.isDisjoint(with: ["?2004", "?1004", "?1049", "?1", "?1000", "?1006"]))
         #expect(pty.modes.c_lflag == before.c_lflag && pty.modes.c_iflag == before.c_iflag && pty.modes.c_oflag == before.c_oflag)
         display.draw(page())
         display.bell()

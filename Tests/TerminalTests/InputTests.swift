@@ -49,6 +49,14 @@ extension DisplayTests {
             }
         }
 
+        @Test func `the terminal is asked to tell of its focus, and what it tells is no key`() async throws {
+            try await withTerminal { pty, display in
+                #expect(pty.reader.modes.contains("?1004"))
+                pty.type("\u{1B}[O\u{1B}[Ix")
+                #expect(await Self.next(3, display) == [.focus(false), .focus(true), .key(Key("x"))])
+            }
+        }
+
         @Test func `a torn arrow key is Esc and nothing else`() async throws {
             // Time stands still: a busy machine may take as long as it likes between the two halves.
             let start = ContinuousClock.now

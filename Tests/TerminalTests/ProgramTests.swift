@@ -217,6 +217,12 @@ struct ProgramTests {
         server.send(SIGKILL)
         _ = server.wait()
         try await see("retry", on: terminal)
+        // What is on hand is read on, and the cursor stays where it is put.
+        try await see("from", on: terminal)
+        terminal.type("kk/T-10\r")
+        try await see("found in rows", on: terminal)
+        terminal.type(":250\r")
+        try await see("no connection", on: terminal)
         server = try serve(port)
         try await see("live", on: terminal)
         try await see("row 250/300", on: terminal)

@@ -14,6 +14,11 @@ struct ClientRequestTests {
                 == #"{"id":7,"action":"list","model":"users","params":{"limit":50,"offset":100}}"#)
     }
 
+    @Test func `watching names the model and nothing else`() {
+        #expect(Self.text(.watch(model: "users")) == #"{"id":7,"action":"watch","model":"users"}"#)
+        #expect(Self.text(.unwatch(model: "users")) == #"{"id":7,"action":"unwatch","model":"users"}"#)
+    }
+
     @Test func `conditions become the document's field and value`() {
         let filter: [FilterTerm] = [
             FilterTerm("status", .equal, "open"), FilterTerm("closed_at", .equal, .null), FilterTerm("is_active", .equal, .boolean(true)),

@@ -99,7 +99,7 @@ struct ReplyTests {
             .notice(error: "Rate limit exceeded: 60 requests per 60s")
         ),
         (#"{"id":null,"status":"error","error":"no"}"#, .notice(error: "no")),
-        (#"{"event":"changed","models":["users"]}"#, .event("changed")),
+        (#"{"event":"changed","models":["users"]}"#, .event("changed", models: ["users"])),
         (#"{"id":3,"status":"error"}"#, .malformed(id: 3)),
         (#"{"id":3}"#, .malformed(id: 3)),
         (#"{"id":3.5,"status":"ok"}"#, .malformed(id: nil)),

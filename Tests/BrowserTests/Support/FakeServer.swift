@@ -9,13 +9,16 @@ struct FakeServer {
         var rows: [[Value]]
     }
 
-    var tables: [Table]
+    var tables: [Table] {
+        didSet { sorted = nil }
+    }
     var capabilities = ServerCapabilities(
         extensions: [.describe, .count, .orderBy, .cursor, .expand, .timing, .cancel], rate: 6_000)
     /// What `distinct` says of its answers.
     var isExact = true
     /// Rows asked for, as the wire would count them.
     private(set) var asked: [Question] = []
+    private(set) var watched: Set<String> = []
     /// Rows of the query asked last, in order: scrolling asks the same one again and again.
     private var sorted: (query: Query, rows: [[Value]])?
 
@@ -53,6 +56,10 @@ struct FakeServer {
             return .success(.record(Record(columns: Self.names(table), values: row, labels: labels(table, [row], expand))))
         case .distinct(let name, let field, let prefix, let filter, let limit):
             return distinct(name, field, prefix, filter, limit)
+        case .watch(let name), .unwatch(let name):
+            guard can.contains(.watch) else { return .failure(Failure(.unsupported, "this server does not tell of changes")) }
+            if case .watch = question { watched.insert(name) } else { watched.remove(name) }
+            return .success(.watching(watched.sorted()))
         }
     }
 
@@ -95,6 +102,7 @@ struct FakeServer {
         guard (1...100).contains(limit) else { return .failure(Failure(.server, "bad limit \(limit)")) }
         if sorted?.query != query { sorted = (query, Self.rows(of: table, query.filter, query.order)) }
         let all = sorted?.rows ?? []
+        let key = Self.names(table).firstIndex(of: table.model.primaryKey.first ?? "id") ?? 0
         let first: Int
         switch start {
         case .offset(let offset):
@@ -105,11 +113,15 @@ struct FakeServer {
             // A cursor is bound to its query.
             let prefix = "\(query)@"
             guard cursor.isEmpty || cursor.hasPrefix(prefix) else { return .failure(Failure(.server, "Invalid cursor")) }
-            first = cursor.isEmpty ? 0 : Int(cursor.dropFirst(prefix.count)) ?? 0
+            // It goes on behind the row that it names, wherever that is now.
+            let last = cursor.dropFirst(prefix.count)
+            let place = last.isEmpty ? nil : all.firstIndex { "\($0[key])" == last }
+            guard cursor.isEmpty || place != nil else { return .failure(Failure(.server, "Cursor expired")) }
+            first = place.map { $0 + 1 } ?? 0
         }
         let page = Array(all[min(first, all.count)..<min(first + limit, all.count)])
         var next: String?
-        if case .cursor = start, first + limit < all.count { next = "\(query)@\(first + limit)" }
+        if case .cursor = start, first + limit < all.count, let last = page.last { next = "\(query)@\(last[key])" }
         return .success(.rows(Page(columns: Self.names(table), rows: page, nextCursor: next, labels: labels(table, page, expand))))
     }
 

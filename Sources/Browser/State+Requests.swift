@@ -1,0 +1,117 @@
+internal import Records
+internal import Screen
+
+extension State {
+    mutating func toggleRequests() {
+        if log.isShown { return hideRequests() }
+        log.isShown = true
+        guard layout.panes.contains(.requests) else {
+            log.isShown = false
+            return refuse("there is no room for the requests on so small a screen")
+        }
+        // Where they have no place of their own they take the panes'.
+        if layout.requests.isEmpty { pane = .requests }
+        isZoomed = false
+        announcement = "requests: \(counted(log.entries.count, "request"))"
+    }
+
+    /// Nothing on the screen is another because of it: no frame has to be drawn.
+    package func isUnseen(_ event: Event) -> Bool {
+        guard case .traffic = event else { return false }
+        return !log.isShown && log.opened == nil && about == nil
+    }
+
+    mutating func hideRequests() {
+        log.isShown = false
+        if pane == .requests { pane = .table }
+        announcement = "requests hidden"
+    }
+
+    mutating func moveRequest(to index: Int) {
+        let shown = log.shown
+        if shown.isEmpty { return refuse(log.isTroubleOnly ? "no request failed or was slow; ! shows all" : "nothing was asked yet") }
+        let target = max(0, min(index, shown.count - 1))
+        // At the end the cursor goes along with what comes.
+        log.selected = target == shown.count - 1 ? nil : shown[target].sent.id
+        announcement = "\(shown[target].number) \(shown[target].sent.action) \(shown[target].sent.model), \(shown[target].outcomeText)"
+    }
+
+    mutating func moveRequest(by step: Int) { moveRequest(to: (log.selectedIndex(in: log.shown) ?? 0) + step) }
+
+    mutating func toggleTrouble() {
+        log.isTroubleOnly.toggle()
+        say(log.isTroubleOnly ? "only requests that failed or were slow" : "all requests")
+    }
+
+    mutating func openFrame() {
+        guard let entry = log.current else { return refuse("there is no request to open") }
+        log.opened = entry.sent.id
+        log.scroll = 0
+        announcement = "request \(entry.number)"
+    }
+
+    mutating func closeFrame() { log.opened = nil }
+
+    mutating func scrollFrame(by lines: Int) {
+        let all = frameLines(width: size.columns)
+        let last = all.count - max(1, size.rows - 3)
+        log.scroll = max(0, min(log.scroll + lines, last))
+    }
+
+    /// The request under the cursor is given up, when it runs; false when it does not.
+    mutating func cancelSelectedRequest() -> Bool {
+        guard pane == .requests, let entry = log.current, entry.isRunning, let id = entry.sent.request else { return false }
+        return giveUp(id)
+    }
+
+    /// Gives up what is asked for under that number, as ^C does; false when nothing is.
+    private mutating func giveUp(_ id: RequestID) -> Bool {
+        if requests.errands[id] != nil {
+            requests.errands[id] = nil
+        } else if requests.rows?.id == id {
+            requests.rows = nil
+            gate.hold("cancelled")
+        } else if requests.count?.id == id {
+            requests.count = nil
+            place?.wantsEnd = false
+            place?.wantedPercent = nil
+        } else if let record = requests.record, record.id == id {
+            place?.detail.failedKey = record.key
+            requests.record = nil
+        } else {
+            return false
+        }
+        emit(.cancel(id))
+        say("request given up")
+        return true
+    }
+
+    /// While something runs on the screen its age grows, once a second.
+    mutating func timeRunningRequests() {
+        let isWanted = log.isRunning
+        if isWanted == isRunningTimed { return }
+        isRunningTimed = isWanted
+        emit(isWanted ? .startTimer(.running, milliseconds: 1_000) : .stopTimer(.running))
+    }
+
+    mutating func runningGrewOlder() {
+        if isRunningTimed { emit(.startTimer(.running, milliseconds: 1_000)) }
+    }
+
+    /// The request that is open, as text: what was sent, and what came back of it.
+    func frameLines(width: Int) -> [SafeText] {
+        guard let entry = log.openedEntry else { return [] }
+        var lines: [SafeText] = []
+        func add(_ title: String, _ text: WireText) {
+            let cut =
+                text.isCut ? ", the first \(grouped(WireText.kept)) of \(grouped(text.bytes)) bytes" : ", \(counted(text.bytes, "byte"))"
+            lines.append(SafeText("─ \(title)\(cut)"))
+            for line in indentedJSON(text.head) { lines += SafeText.lines(of: line, width: max(1, width - 2)).map { " " + $0 } }
+            if text.isCut { lines.append(" …") }
+        }
+        add(entry.isUnasked ? "from the server, unasked" : "request", entry.sent.text)
+        if entry.isUnasked { return lines }
+        if let text = entry.end?.text { add("answer", text) } else { lines.append(SafeText("─ \(entry.outcomeText)")) }
+        return lines
+    }
+}

@@ -1,0 +1,123 @@
+import Records
+import Screen
+import Testing
+
+@testable import Browser
+
+/// What the screen says of the connection, and what can be done without one.
+@Suite struct ConnectionHealthTests {
+    private static let lost = ConnectionState.reconnecting(attempt: 3, seconds: 3.2, reason: "connection refused")
+
+    @Test func `a request that waits for two seconds makes the connection slow, and its answer makes it live again`() {
+        var client = Client.browsing()
+        #expect(client.keys("G").contains(.startTimer(.slow, milliseconds: 2_000)))
+        client.send(.timer(.slow))
+        #expect(client.lines[0].hasPrefix(" ● slow, no answer"))
+        #expect(client.status.contains("the server has not answered for 2 s and more; ^C gives it up"))
+        client.answerAll()
+        #expect(client.lines[0].hasPrefix(" ● live 12ms"))
+        // Nothing waits any more: the timer that still rings says nothing.
+        client.send(.timer(.slow))
+        #expect(client.lines[0].hasPrefix(" ● live 12ms"))
+    }
+
+    @Test func `every request has its own two seconds`() {
+        var client = Client.browsing(.desk(tickets: 5_000))
+        client.keys("G")
+        client.send(.timer(.slow))
+        client.answerOne()
+        #expect(client.state.isSlow == false)
+        #expect(!client.keys("gg").contains(.startTimer(.slow, milliseconds: 2_000)))
+        #expect(client.keys(": 2 5 0 0 <Enter>").contains(.startTimer(.slow, milliseconds: 2_000)))
+    }
+
+    @Test func `an answer that took a second is slow, a count is not`() {
+        var client = Client.browsing()
+        client.keys("r")
+        client.answerOne(Timing(total: 1_300_000))
+        #expect(client.lines[0].hasPrefix(" ● slow 1.3s"))
+        client.answerOne(Timing(total: 1_010_000))
+        #expect(client.state.lastAnswer?.action == "count" && client.lines[0].hasPrefix(" ● live 1.0s"))
+    }
+
+    @Test func `what waits for the rate does not make the server slow`() {
+        var client = Client.browsing()
+        client.keys("G")
+        client.send(.budget(Budget(limit: 60, remaining: 0, waiting: 7)))
+        client.send(.timer(.slow))
+        #expect(client.lines[0].hasPrefix(" ● live") && client.status.contains("waiting 7 s"))
+    }
+
+    @Test func `the wait is counted down once a second, and only while there is one`() {
+        var client = Client.browsing()
+        #expect(client.send(.connection(Self.lost)).contains(.startTimer(.countdown, milliseconds: 1_000)))
+        for seconds in [4, 3, 2] {
+            #expect(client.lines[0].hasPrefix(" ○ retry 3 in \(seconds) s"))
+            #expect(client.status == " no connection: connection refused; try 3 in \(seconds) s, R tries now")
+            let goesOn = client.send(.timer(.countdown)).contains(.startTimer(.countdown, milliseconds: 1_000))
+            #expect(goesOn == (seconds > 2))
+        }
+        #expect(client.lines[0].hasPrefix(" ○ retry 3 in 1 s"))
+        client.send(.connection(.reconnecting(attempt: 3, seconds: 0, reason: "connection refused")))
+        #expect(client.lines[0].hasPrefix(" ○ retry 3 now") && client.status.hasSuffix("try 3 under way"))
+        client.connect()
+        #expect(client.send(.timer(.countdown)).isEmpty)
+    }
+
+    @Test func `after five attempts it is offline`() {
+        var client = Client.browsing()
+        client.send(.connection(.reconnecting(attempt: 5, seconds: 8, reason: "no route")))
+        #expect(client.lines[0].hasPrefix(" ○ offline, retry 5 in 8 s"))
+        #expect(client.status == " offline: no route; try 5 in 8 s, R tries now")
+    }
+
+    @Test func `rows that are not of now say of when they are`() {
+        var client = Client.browsing()
+        #expect(client.lines[1].hasSuffix("2,000 rows  ✓"))
+        client.send(.connection(Self.lost))
+        #expect(client.lines[1].hasSuffix("2,000 rows  from 0 s ago"))
+        client.send(.clock(Client.now + 130))
+        #expect(client.lines[1].hasSuffix("2,000 rows  from 2 min ago"))
+        client.connect()
+        #expect(client.lines[1].hasSuffix("2,000 rows  from 2 min ago  ✓"))
+        client.keys("r")
+        client.answerAll()
+        #expect(client.lines[1].hasSuffix("2,000 rows  ✓"))
+        // Of several pages on the screen the oldest counts.
+        #expect(client.state.rowsAge == 0)
+    }
+
+    @Test func `without a connection refreshing says why it does not, and the rows stay as they are`() {
+        var client = Client.browsing()
+        client.send(.connection(Self.lost))
+        let rows = client.lines[3...19]
+        client.keys("r")
+        #expect(client.status.contains("not connected") && client.lines[3...19] == rows && client.place?.isOutdated == false)
+    }
+
+    @Test func `without a connection the rows on hand are found in, opened and sorted among themselves`() {
+        var client = Client.browsing()
+        client.keys("j j")
+        client.send(.connection(Self.lost))
+        client.keys("/")
+        client.type("invoice")
+        client.keys("<Enter>")
+        #expect(client.cursorID == 11)
+        // id, subject, ticket_number, status, priority
+        while client.place?.currentColumn?.name != "priority" { client.keys("l") }
+        client.keys("s s")
+        #expect(client.state.notice?.text == "not connected: only the 100 rows on hand sorted by -priority")
+        #expect(client.cursorID == 11 && client.place?.rowLimit == 100)
+        client.send(.timer(.notice))
+        client.keys("gg")
+        #expect(client.place?.currentValue == 5)
+        client.keys("G")
+        #expect(client.cursor == 99 && client.place?.currentValue == 1)
+        #expect(client.place?.positionText == "row 100/100 on hand")
+        // It comes back: all rows, in the server's own order.
+        client.connect()
+        client.answerAll()
+        #expect(client.place?.query.order == [OrderTerm("priority", descending: true)] && client.cursor == 99)
+        #expect(client.status.contains("row 100/2,000") && client.place?.currentValue == 5)
+    }
+}
