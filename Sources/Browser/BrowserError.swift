@@ -7,6 +7,7 @@ package struct BrowserError: Error, Sendable, Hashable {
         case badLink = "bad-link"
         case badList = "bad-list", badTime = "bad-time", noSuchValue = "no-such-value", badSetting = "bad-setting"
         case badName = "bad-name", wouldReplace = "would-replace"
+        case badShape = "bad-shape"
     }
     package var code: Code
     /// One sentence, no full stop.

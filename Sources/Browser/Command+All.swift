@@ -11,6 +11,8 @@ extension Command {
         marks,
         copying,
         exporting,
+        recordTabs,
+        recordHistory,
         screens,
         filtering,
         saved,

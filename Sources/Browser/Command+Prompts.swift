@@ -13,6 +13,10 @@ extension Command {
     ]
 
     static let recordPane = [
+        Command(
+            "open-entry", "<Enter>", "Follow the field, show the record as of the change, open the related records", in: [.detail],
+            hint: Hint(word: "open", priority: 12) { $0.place?.detail.tab == .timeline || $0.place?.detail.tab == .related }
+        ) { $0.openEntry() },
         Command("field-down", "j <Down>", "Go to the next field", in: [.detail]) { $0.moveField(by: 1) },
         Command("field-up", "k <Up>", "Go to the field before", in: [.detail]) { $0.moveField(by: -1) },
         Command("first-field", "gg <Home>", "Go to the first field", in: [.detail]) { $0.moveField(to: 0) },
@@ -25,7 +29,7 @@ extension Command {
         },
     ]
 
-    static let prompts = filterPrompt + findPrompt + commandPrompt + helpOverlay + answerPrompt + exportPrompt
+    static let prompts = filterPrompt + findPrompt + commandPrompt + helpOverlay + answerPrompt + exportPrompt + recordPrompts
 
     private static let filterPrompt = [
         Command(

@@ -12,6 +12,8 @@ package struct Opening: Sendable, Hashable, Codable {
     package var version = ""
     /// Those that lead our commands to the same server: `["--database", "desk.sqlite"]`.
     package var arguments: [String] = []
+    /// Which columns of which models tell what was changed, where names and foreign keys do not.
+    package var changeLogs: [ChangeLogShape] = []
     /// What the user wrote into files; see `State.adopt`.
     package var settings = Settings()
     package var themes: [ColorTheme] = []

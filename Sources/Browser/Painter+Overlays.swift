@@ -6,6 +6,9 @@ extension Painter {
         if let prompt = state.commandPrompt {
             drawPrompt(":", prompt.editor)
             drawCommandMenu(prompt)
+        } else if let prompt = state.momentPrompt {
+            drawPrompt("as of ", prompt.editor)
+            drawMomentHelp(prompt)
         } else if let prompt = state.findPrompt {
             drawPrompt("/", prompt.editor)
         } else if let prompt = state.answerPrompt {
@@ -21,6 +24,14 @@ extension Painter {
         let room = Rect(column: line.column + sign.width, row: line.row, columns: max(1, line.columns - sign.width), rows: 1)
         let cursor = editor.draw(into: &frame, room, Theme.prompt)
         frame.cursor = Point(column: min(cursor.column, max(0, frame.size.columns - 1)), row: line.row)
+    }
+
+    /// What the time means, or why it is none.
+    private mutating func drawMomentHelp(_ prompt: MomentPrompt) {
+        let row = bottomLine.row - 1
+        guard row >= 0, let text = prompt.error.map({ "! " + $0 }) ?? state.momentPreview else { return }
+        frame.fill(Rect(column: 0, row: row, columns: frame.size.columns, rows: 1))
+        frame.put(SafeText(" " + text), row, 0, width: frame.size.columns, prompt.error == nil ? Theme.dim : Theme.error)
     }
 
     private mutating func drawCommandMenu(_ prompt: CommandPrompt) {

@@ -13,7 +13,7 @@ extension Painter {
             return
         }
         let first = max(0, min(scroll, lines.count - 1))
-        let names = lines.map(\.name.width).max() ?? 0
+        let names = place.detail.tab == .timeline ? State.ageWidth : lines.map(\.name.width).max() ?? 0
         let seen = lines.dropFirst(first).prefix(area.rows)
         for (offset, line) in seen.enumerated() {
             draw(line, area.row + offset, names)
@@ -29,7 +29,16 @@ extension Painter {
 
     private mutating func draw(_ line: RecordLine, _ row: Int, _ names: Int) {
         let area = layout.detail
-        aim(.field(line.field), Rect(column: area.column, row: row, columns: area.columns, rows: 1))
+        if let field = line.field { aim(.field(field), Rect(column: area.column, row: row, columns: area.columns, rows: 1)) }
+        switch line.kind {
+        case .heading:
+            frame.rule(row, area.column, width: area.columns, title: line.text, .unicode, Theme.rule, titleStyle: Theme.title)
+            return
+        case .remark, .gap:
+            frame.put(line.text, row, area.column + 1, width: area.columns - 1, line.kind == .gap ? Theme.error : Theme.dim)
+            return
+        case .value, .null, .reference, .note, .changed: break
+        }
         let isField = state.pane == .detail && line.field == state.place?.detail.field
         if isField {
             frame.put(Glyphs.unicode.mark, row, area.column, width: 1, Theme.row)
@@ -40,7 +49,8 @@ extension Painter {
         let style =
             switch line.kind {
             case .value: isField ? Theme.row : .plain
-            case .null, .note: Theme.dim
+            case .changed: Theme.changed
+            case .null, .note, .heading, .remark, .gap: Theme.dim
             case .reference: Theme.reference
             }
         frame.put(line.text, row, area.column + start, width: max(0, area.columns - start), style)

@@ -18,7 +18,7 @@ struct Place: Sendable, Hashable {
     /// Row of the cursor, from 0.
     var cursor = 0 {
         // Another record is read from its top, whatever led to it.
-        didSet { if cursor != oldValue { detail.scroll = 0 } }
+        didSet { if cursor != oldValue { detail.turnToAnother() } }
     }
     /// First row on the screen.
     var top = 0
@@ -45,6 +45,8 @@ struct Place: Sendable, Hashable {
     var watched = Watched()
     /// It was come to from a record: Esc leads back.
     var isBelow = false
+    /// The card of a person, over everything else.
+    var card: PersonCard?
     /// The pane that had the focus when it was left.
     var pane = Pane.table
 
@@ -110,6 +112,7 @@ struct Place: Sendable, Hashable {
         place.cursor = max(0, cursor + watched.drift)
         place.top = max(0, top + watched.drift)
         place.watched = Watched()
+        place.detail.timeline = detail.timeline?.remembered
         return place
     }
 }
@@ -117,10 +120,16 @@ struct Place: Sendable, Hashable {
 /// The record beside or below the table. It shows the row of the cursor.
 struct Detail: Sendable, Hashable {
     var isOpen = false
-    /// The field that `o` and `=` work on, in the record's order.
+    /// What is shown of the record.
+    var tab = RecordTab.record
+    /// The field that `o` and `=` work on, in the record's order; in other tabs, the entry with the focus.
     var field = 0
     /// Lines scrolled off the top.
     var scroll = 0
+    /// Where the other tabs were left.
+    var left: [RecordTab: TabPlace] = [:]
+    /// The field that is shown byte by byte.
+    var rawField: String?
     /// The record last answered in full, and the row's key that it was asked by.
     var record: Record?
     var key: Value?
@@ -128,4 +137,38 @@ struct Detail: Sendable, Hashable {
     var failedKey: Value?
     /// The cursor has rested on its row.
     var isRested = false
+    /// The changes of a record, perhaps of another one than the cursor's by now.
+    var timeline: Timeline?
+    /// Of which moment the record is shown.
+    var asOf = AsOf.now
+    /// The first of two moments to compare.
+    var mark: AsOf?
+    var difference: Difference?
+    /// What refers to a record, perhaps to another one than the cursor's by now.
+    var related: Related?
+
+    /// The timeline is what is looked at, or what is looked at depends on it.
+    var needsTimeline: Bool { tab == .timeline || asOf != .now || mark != nil || difference != nil }
+
+    /// Another record is read from its top, as it is now.
+    mutating func turnToAnother() {
+        scroll = 0
+        left = [:]
+        leaveMoment()
+        if tab != .record { field = 0 }
+    }
+
+    mutating func leaveMoment() {
+        asOf = .now
+        mark = nil
+        difference = nil
+    }
+
+    /// What was read of the record is to be asked for again.
+    mutating func expire() {
+        key = nil
+        failedKey = nil
+        timeline?.isStale = true
+        related?.expire()
+    }
 }

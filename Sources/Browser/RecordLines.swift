@@ -10,17 +10,30 @@ struct RecordField: Sendable, Hashable {
     var reference: Reference?
     /// Bytes in all, when the server sent fewer.
     var fullLength: Int?
+    /// What it was at the earlier of two moments.
+    var before: Value?
+    /// It is not what it is now.
+    var isChanged = false
+    /// In brackets behind the value.
+    var remark: String?
 }
 
 /// One line of the record pane.
 struct RecordLine: Sendable, Hashable {
-    var field: Int
+    /// The field or other entry that it belongs to; nil for what belongs to none.
+    var field: Int?
     /// The field's name, on its first line.
     var name: SafeText
     var text: SafeText
     var kind = Kind.value
 
-    enum Kind: Sendable, Hashable { case value, null, reference, note }
+    enum Kind: Sendable, Hashable {
+        case value, null, reference, note, changed
+        /// On a rule, over the whole width.
+        case heading
+        /// A sentence over the whole width.
+        case remark, gap
+    }
 }
 
 extension State {
@@ -48,7 +61,18 @@ extension State {
 
     /// At most `limit` lines of the record pane, `width` cells wide.
     func recordLines(width: Int, limit: Int) -> [RecordLine] {
-        let fields = recordFields
+        switch place?.detail.tab ?? .record {
+        case .record: fieldLines(width: width, limit: limit)
+        case .timeline: timelineLines(width: width, limit: limit)
+        case .related: relatedLines(width: width, limit: limit)
+        case .raw: rawLines(width: width, limit: limit)
+        }
+    }
+
+    private func fieldLines(width: Int, limit: Int) -> [RecordLine] {
+        let fields = shownFields
+        let moment = momentNotes
+        var lines = Self.notes(moment.head.map { [$0] } ?? [], width: width) + Self.notes(moment.gaps, width: width, kind: .gap)
         let names = min(max(4, width / 3), fields.map { SafeText($0.name, clippedTo: 20).width }.max() ?? 0)
         // A mark, the name, two blanks.
         let room = max(1, width - names - 3)
@@ -57,17 +81,67 @@ extension State {
         for (index, field) in fields.enumerated() {
             if lines.count >= limit { break }
             let name = SafeText(field.name, clippedTo: names)
-            var kind = RecordLine.Kind.value
-            if field.value.isNull { kind = .null } else if field.reference != nil { kind = .reference }
-            for (number, text) in Self.lines(of: field, width: room, limit: limit - lines.count, clock: clock).enumerated() {
+            let kind = Self.kind(field)
+            for (number, text) in texts(of: field, width: room, limit: limit - lines.count).enumerated() {
                 lines.append(RecordLine(field: index, name: number == 0 ? name : .empty, text: text, kind: kind))
             }
-            if let note = Self.note(field) { lines.append(RecordLine(field: index, name: .empty, text: SafeText(note), kind: .note)) }
             if let change = changes?[field.name] {
                 lines.append(RecordLine(field: index, name: .empty, text: SafeText(wasText(change), clippedTo: room), kind: .note))
             }
+            for note in field.name == place?.detail.rawField ? [] : Self.notes(field) {
+                lines.append(RecordLine(field: index, name: .empty, text: SafeText(note), kind: .note))
+            }
+        }
+        if lines.count < limit, place?.detail.asOf == .now, place?.detail.difference == nil {
+            lines += lastChangeLines(width: width, room: layout.detail.rows - lines.count)
         }
         return lines
+    }
+
+    private static func kind(_ field: RecordField) -> RecordLine.Kind {
+        if field.isChanged { return .changed }
+        return field.value.isNull ? .null : field.reference != nil ? .reference : .value
+    }
+
+    private func texts(of field: RecordField, width: Int, limit: Int) -> [SafeText] {
+        if let before = field.before { return Self.lines(from: before, to: field, width: width, limit: limit) }
+        if field.name == place?.detail.rawField { return Self.rawLines(of: field.value, width: width, limit: limit) }
+        var texts = Self.lines(of: field, width: width, limit: limit, clock: clock)
+        // Where the limit cut the value, its end is not seen, and neither is what stands behind it.
+        guard let remark = field.remark, texts.count < limit, let last = texts.last else { return texts }
+        let text = SafeText(remark)
+        if last.width + 2 + text.width <= width { texts[texts.count - 1] += "  " + text } else { texts.append(text.clipped(to: width)) }
+        return texts
+    }
+
+    /// A value of then and one of later.
+    private static func lines(from before: Value, to field: RecordField, width: Int, limit: Int) -> [SafeText] {
+        if let (old, new) = Change.briefly(before, field.value, isKey: field.reference != nil) {
+            return SafeText.lines(of: "\(old) → \(new)", width: width, limit: limit)
+        }
+        func side(_ value: Value, _ sign: SafeText) -> [SafeText] {
+            let text = value.isNull ? "none" : plainText(value, limit: .max)
+            return SafeText.lines(of: text, width: max(1, width - 2), limit: limit).map { sign + $0 }
+        }
+        return Array((side(before, "− ") + side(field.value, "+ ")).prefix(limit))
+    }
+
+    /// The last changes below the fields, where that makes nothing scroll.
+    private func lastChangeLines(width: Int, room: Int) -> [RecordLine] {
+        guard room >= 2, let timeline, let model, let shape = changeLog(of: model), !timeline.changes.isEmpty else { return [] }
+        let count = timeline.changes.count
+        let shown = timeline.changes.prefix(min(room - 1, 12))
+        let title = shown.count == 1 ? "last change" : shown.count == count && timeline.isComplete ? "timeline (\(count))" : "last changes"
+        let authors = shown.map { SafeText($0.author(shape) ?? "", clippedTo: 24) }
+        let authorWidth = width >= 44 ? authors.map(\.width).max() ?? 0 : 0
+        let lines = zip(shown, authors).map { change, author in
+            let age = SafeText(change.moment?.age(at: clock) ?? change.timeText, clippedTo: Self.ageWidth)
+            let lead = age.padded(to: Self.ageWidth) + "  " + (authorWidth > 0 ? author.padded(to: authorWidth) + "  " : .empty)
+            return RecordLine(
+                field: nil, name: .empty, text: (lead + SafeText(change.text(in: model), clippedTo: width)).clipped(to: max(1, width - 2)),
+                kind: .remark)
+        }
+        return [RecordLine(field: nil, name: .empty, text: SafeText(title), kind: .heading)] + lines
     }
 
     private static func lines(of field: RecordField, width: Int, limit: Int, clock: Int64) -> [SafeText] {
@@ -82,6 +156,17 @@ extension State {
         // No more of a long text is looked at than can be seen: a line holds at most as many characters as it has cells.
         let seen = limit < 10_000 ? text.prefix(limit * width) : text[...]
         return SafeText.lines(of: seen, width: width, limit: limit)
+    }
+
+    /// What is not there to be seen, or cannot be seen.
+    private static func notes(_ field: RecordField) -> [String] {
+        var notes: [String] = []
+        if let note = note(field) { notes.append(note) }
+        if case .text(let text) = field.value, field.before == nil {
+            let hidden = SafeText.hiddenCharacters(in: text)
+            if hidden > 0 { notes.append("\(counted(hidden, "hidden character")); x shows them") }
+        }
+        return notes
     }
 
     /// What is not there to be seen.

@@ -24,6 +24,12 @@ enum Errand: Sendable, Hashable {
     /// Being told of changes.
     case watch(model: String)
     case unwatch
+    /// A page of the log of a record's changes.
+    case changes(of: RecordName, from: PageStart)
+    /// Something of what refers to a record.
+    case related(to: RecordName, Referrer, RelatedFacet)
+    /// The person of a card.
+    case person(RecordName)
 }
 
 /// What is under way: at most one request for rows, one count, one record, one description, one list of models; and errands.

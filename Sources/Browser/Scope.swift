@@ -1,6 +1,7 @@
 /// Where a key means something: a pane with the focus, or a prompt.
 enum Scope: String, Sendable, Hashable, CaseIterable {
     case table, models, detail, requests, frame, about, filter, find, commandLine = "command line", help, answer, facets, themes
+    case moment, references, card
     case columnChooser = "column chooser"
     case export
     case savedFilters = "saved filters"
@@ -9,8 +10,8 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about: true
-        case .filter, .find, .commandLine, .help, .answer, .facets, .export: false
+        case .table, .models, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about, .references, .card: true
+        case .filter, .find, .commandLine, .help, .answer, .facets, .export, .moment: false
         }
     }
 
@@ -34,6 +35,9 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .export: "Export prompt"
         case .savedFilters: "Saved filters"
         case .server: "Server"
+        case .moment: "Time prompt"
+        case .references: "Box of references"
+        case .card: "Person card"
         }
     }
 }

@@ -80,8 +80,7 @@ extension State {
         place?.isStale = true
         if let number = place?.count.number { place?.count = .approximate(number) }
         place?.isCountAsked = false
-        place?.detail.key = nil
-        place?.detail.failedKey = nil
+        place?.detail.expire()
         say("refreshing")
     }
 

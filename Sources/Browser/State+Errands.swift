@@ -34,6 +34,9 @@ extension State {
         case .lookCount(let query): finishLookCount(query, outcome)
         case .watch(let model): finishWatch(model, outcome)
         case .unwatch: break
+        case .changes(let record, let start): takeChanges(outcome, of: record, from: start)
+        case .related(let record, let referrer, let facet): takeRelated(outcome, to: record, referrer, facet)
+        case .person(let record): takePerson(outcome, record)
         }
     }
 }

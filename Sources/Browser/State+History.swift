@@ -66,13 +66,16 @@ extension State {
         show(next)
     }
 
-    /// Exactly one level: sequence, range, zoom, record, models pane, then the record that this place was come to from.
+    /// Exactly one level: sequence, range, a moment that is not now, zoom, record, models pane, then the record that this place was come
+    /// to from.
     mutating func goUp() -> Bool {
         if place?.marks.anchor != nil {
             place?.marks.anchor = nil
             announcement = "no range any more"
         } else if pane == .requests {
             hideRequests()
+        } else if pane != .models, layout.panes.contains(.detail), leaveMoment() {
+            return true
         } else if isZoomed {
             isZoomed = false
             announcement = "all panes"

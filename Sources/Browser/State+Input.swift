@@ -72,6 +72,9 @@ extension State {
         if filterPrompt != nil { return .filter }
         if facets != nil { return .facets }
         if let scope = serverPane.scope { return scope }
+        if momentPrompt != nil { return .moment }
+        if referencesBox != nil { return .references }
+        if place?.card != nil { return .card }
         switch pane {
         case .models: return .models
         case .table: return .table
@@ -141,7 +144,13 @@ extension State {
             if outcome == .edited { prompt.error = nil }
             exportPrompt = prompt
             return outcome
-        case .models, .table, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about:
+        case .moment:
+            guard var prompt = momentPrompt else { return .ignored }
+            let outcome = change(&prompt.editor)
+            if outcome == .edited { prompt.error = nil }
+            momentPrompt = prompt
+            return outcome
+        case .models, .table, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about, .references, .card:
             return .ignored
         }
     }

@@ -9,7 +9,7 @@ extension State {
         link.id = recordKey
         link.row = place.cursor
         if !place.columns.choices.isEmpty { link.columns = place.columns.columns.map(\.name) }
-        if place.detail.isOpen { link.tab = Pane.record }
+        if place.detail.isOpen { link.tab = place.detail.tab.rawValue }
         return link
     }
 
@@ -39,6 +39,7 @@ extension State {
         place.wantedKey = opening.id
         place.wantedColumns = opening.columns
         place.detail.isOpen = opening.tab != nil
+        place.detail.tab = opening.tab.flatMap(RecordTab.init) ?? .record
         place.detail.isRested = place.detail.isOpen
         self.place = place
         if place.detail.isOpen, layout.detail.isEmpty { pane = .detail }
@@ -76,9 +77,4 @@ extension State {
     }
 
     private func index(ofModel name: String) -> Int? { models.firstIndex { equalIgnoringASCIICase($0.name, name) } }
-}
-
-extension Pane {
-    /// The tab of a record that is always there.
-    static let record = "record"
 }

@@ -38,6 +38,10 @@ extension State {
         askForSavedCounts()
         askToBeTold()
         askForLook(layout)
+        askForRelations()
+        askForTimeline(layout)
+        askForRelated()
+        askForCard()
     }
 
     mutating func ask(_ question: Question) -> RequestID {

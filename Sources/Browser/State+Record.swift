@@ -19,6 +19,7 @@ extension State {
     mutating func closeRecord() {
         place?.detail.isOpen = false
         place?.detail.scroll = 0
+        place?.detail.leaveMoment()
         pane = .table
         isZoomed = false
         announcement = "record closed; " + (place.map(rowText) ?? "")
@@ -72,7 +73,8 @@ extension State {
     var currentField: (name: String, value: Value)? {
         guard let place else { return nil }
         if pane == .detail {
-            let fields = recordFields
+            guard place.detail.tab == .record || place.detail.tab == .raw else { return nil }
+            let fields = place.detail.tab == .raw ? recordFields : shownFields
             return fields.indices.contains(place.detail.field) ? (fields[place.detail.field].name, fields[place.detail.field].value) : nil
         }
         guard let name = place.currentColumn?.name, let value = place.currentValue else { return nil }
@@ -86,19 +88,18 @@ extension State {
     }
 
     mutating func moveField(to field: Int) {
-        let fields = recordFields
-        guard place != nil, !fields.isEmpty else { return }
-        let target = max(0, min(field, fields.count - 1))
+        let count = entryCount
+        guard place != nil, count > 0 else { return }
+        let target = max(0, min(field, count - 1))
         place?.detail.field = target
-        let value = fields[target].value
-        announcement = "\(fields[target].name): \(fields[target].label ?? (value.isNull ? "none" : plainText(value, limit: 200)))"
+        announcement = entryText(target)
         showField()
     }
 
     mutating func moveField(by fields: Int) { moveField(to: (place?.detail.field ?? 0) + fields) }
 
     mutating func scrollRecord(by lines: Int) {
-        guard let place, layout.panes.contains(.detail) else { return refuse("no record is open; Enter opens it") }
+        guard let place, layout.panes.contains(.detail) else { return refuse(Self.noRecord) }
         let area = layout.detail
         let all = recordLines(width: area.columns, limit: .max)
         let scroll = max(0, min(place.detail.scroll + lines, all.count - max(1, area.rows)))
@@ -107,13 +108,14 @@ extension State {
         // The field with the focus goes along, so that it stays on the screen.
         let seen = all.dropFirst(scroll).prefix(area.rows)
         guard pane == .detail, !seen.contains(where: { $0.field == place.detail.field }) else { return }
-        if let next = lines > 0 ? seen.first : seen.last { self.place?.detail.field = next.field }
+        let entries = seen.compactMap(\.field)
+        if let next = lines > 0 ? entries.first : entries.last { self.place?.detail.field = next }
     }
 
     /// Keeps the record's place when what is shown of it, or the room for it, changes.
     mutating func settleDetail(_ layout: Layout) {
         guard let place, !layout.detail.isEmpty else { return }
-        let count = recordFields.count
+        let count = entryCount
         // While the row is loading, nothing is known of its fields.
         if count == 0 { return }
         let field = max(0, min(place.detail.field, count - 1))
@@ -126,14 +128,17 @@ extension State {
         if pane == .detail, !lines.dropFirst(scroll).prefix(layout.detail.rows).contains(where: { $0.field == field }) { showField() }
     }
 
-    private mutating func showField() {
+    mutating func showField() {
         let layout = layout
         guard let place, !layout.detail.isEmpty else { return }
         let lines = recordLines(width: layout.detail.columns, limit: .max)
         guard let first = lines.firstIndex(where: { $0.field == place.detail.field }) else { return }
         let height = layout.detail.rows
-        if first < place.detail.scroll { self.place?.detail.scroll = first }
-        let last = lines.lastIndex { $0.field == place.detail.field } ?? first
+        // What stands above the first entry is seen with it.
+        if first < place.detail.scroll { self.place?.detail.scroll = place.detail.field == 0 ? 0 : first }
+        // And what stands below the last one.
+        let isLast = place.detail.field == entryCount - 1
+        let last = isLast ? lines.count - 1 : lines.lastIndex { $0.field == place.detail.field } ?? first
         if last >= place.detail.scroll + height { self.place?.detail.scroll = min(first, last - height + 1) }
     }
 }

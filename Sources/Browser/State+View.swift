@@ -61,6 +61,8 @@ struct Painter {
         }
         drawServer()
         drawFacets()
+        drawCard()
+        drawReferences()
         drawFilterPrompt()
         drawColumnChooser()
         drawSavedFilters()
@@ -144,7 +146,7 @@ struct Painter {
             if !layout.models.isEmpty { drawTitle(.models, "models", layout.titles.row, layout.models.column, layout.models.columns) }
             if !layout.table.isEmpty { drawTitle(.table, tableTitle, layout.titles.row, layout.table.column, layout.table.columns) }
             if !layout.detail.isEmpty, layout.detailTitle.isEmpty {
-                drawTitle(.detail, recordTitle, layout.titles.row, layout.detail.column, layout.detail.columns)
+                drawRecordTitle(layout.titles.row, layout.detail.column, layout.detail.columns)
             }
         }
         if !layout.requestsTitle.isEmpty {
@@ -159,16 +161,17 @@ struct Painter {
             let used =
                 layout.titles.isEmpty && !layout.table.isEmpty
                 ? drawTitle(.table, tableTitle, title.row, title.column, title.columns / 2) : 0
-            drawTitle(.detail, recordTitle, title.row, title.column + used, title.columns - used)
+            drawRecordTitle(title.row, title.column + used, title.columns - used)
         } else if layout.titles.isEmpty, !layout.rule.isEmpty, layout.single != .requests {
             let pane = layout.single ?? .table
-            drawTitle(pane, pane == .models ? "models" : pane == .table ? tableTitle : recordTitle, layout.rule.row, 0, layout.rule.columns)
+            if pane == .detail { return drawRecordTitle(layout.rule.row, 0, layout.rule.columns) }
+            drawTitle(pane, pane == .models ? "models" : tableTitle, layout.rule.row, 0, layout.rule.columns)
         }
     }
 
     /// A pane's title on a rule, in brackets and bold when the pane has the focus; returns the cells used.
     @discardableResult
-    private mutating func drawTitle(_ pane: Pane, _ title: String, _ row: Int, _ column: Int, _ width: Int) -> Int {
+    mutating func drawTitle(_ pane: Pane, _ title: String, _ row: Int, _ column: Int, _ width: Int) -> Int {
         if width < 6 { return 0 }
         let isFocused = state.pane == pane
         let text = SafeText(title, clippedTo: width - 4)
@@ -180,15 +183,6 @@ struct Painter {
         guard let place = state.place else { return "no table" }
         let order = place.orderText
         return place.query.model + (order.isEmpty ? "" : "  " + order)
-    }
-
-    private var recordTitle: String {
-        guard let place = state.place else { return "record" }
-        let key = state.recordKey.map { "#" + plainText($0, limit: 40) } ?? "record"
-        let titles = titleColumns(of: state.model(named: place.query.model), among: place.window.columns)
-        let words = titles.compactMap { place.window.value(place.cursor, $0) }.filter { !$0.isNull }.map { plainText($0, limit: 80) }
-        let gone = state.isGone(place.cursor) ? ["(\(state.goneWord))"] : []
-        return ([key] + gone + words).joined(separator: " ")
     }
 }
 

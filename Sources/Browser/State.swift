@@ -27,7 +27,12 @@ package struct State: Sendable, Hashable {
     /// The last answer's kind and how long it took.
     var lastAnswer: LastAnswer?
 
-    var models: [Model] = []
+    var models: [Model] = [] {
+        didSet { relations = Relations(models) }
+    }
+    var relations = Relations()
+    /// What the user said of logs of changes; it goes before what names and foreign keys suggest.
+    var changeLogs: [ChangeLogShape] = []
     /// Names of models that were described, or that the server would not describe.
     var described: Set<String> = []
     /// Names of models that were counted for the strip of models, or could not be.
@@ -59,6 +64,9 @@ package struct State: Sendable, Hashable {
     var shelf = Shelf()
     /// nil: nothing is remembered from one start to the next.
     var recollection: Recollection?
+    var momentPrompt: MomentPrompt?
+    /// The choice of what refers to a record.
+    var referencesBox: ReferencesBox?
     /// What `n` and `N` look for.
     var find: String?
     /// Copies and exports under way.
@@ -66,6 +74,7 @@ package struct State: Sendable, Hashable {
     var findHistory: [String] = []
     var filterHistory: [String] = []
     var commandHistory: [String] = []
+    var momentHistory: [String] = []
 
     var keymap = Keymap.standard
     var theme = ColorTheme.dark
@@ -125,6 +134,7 @@ package struct State: Sendable, Hashable {
         self.opening = opening.link
         serverArguments = opening.arguments
         version = opening.version
+        changeLogs = opening.changeLogs
         size = opening.size
         maskKey = opening.maskKey
         mask = opening.isMasked ? Mask(key: opening.maskKey) : nil
@@ -138,11 +148,12 @@ package struct State: Sendable, Hashable {
 
     package init(
         server: String, model: String? = nil, link: StateLink? = nil, arguments: [String] = [], size: Size = .standard,
-        recollection: Recollection? = nil
+        recollection: Recollection? = nil, changeLogs: [ChangeLogShape] = []
     ) {
         var opening = Opening(server: server, model: model, size: size)
         opening.link = link
         opening.arguments = arguments
+        opening.changeLogs = changeLogs
         self.init(opening, recollection: recollection)
     }
 

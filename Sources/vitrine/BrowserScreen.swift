@@ -103,6 +103,7 @@ enum BrowserScreen {
         opening.link = options.link
         opening.arguments = arguments
         opening.version = Vitrine.version
+        opening.changeLogs = options.changeLog
         (opening.settings, opening.themes, opening.problems) = (settings, file.themes, file.problems)
         opening.isMasked = options.mask
         opening.maskKey = options.maskSeed ?? .random(in: .min ... .max)

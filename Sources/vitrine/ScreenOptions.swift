@@ -19,6 +19,15 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Begin with the first screen instead of where the last session ended; histories, columns and saved filters stay.")
     var freshSession = false
     @Flag(help: "Remember nothing: neither read what earlier sessions left nor leave anything.") var noMemory = false
+    @Option(
+        help: ArgumentHelp(
+            "Which columns of which model tell what was changed, where names and foreign keys do not, such as "
+                + "'log=change_log record=ticket_id time=occurred_at person=user_id field=field old=old_value new=new_value'.",
+            valueName: "columns"),
+        transform: { text throws(ValidationError) in
+            do throws(BrowserError) { return try ChangeLogShape(parsing: text) } catch { throw ValidationError(error.message) }
+        })
+    var changeLog: [ChangeLogShape] = []
     @Flag(help: "Draw with ASCII alone, as outside of UTF-8.") var ascii = false
     @Flag(help: "Lines of text instead of a screen, for screen readers and pipes; A11Y=1 means that too.") var linear = false
     @Flag(help: "Begin with names, e-mails, phones and texts replaced by made-up ones (:mask off shows the real ones).") var mask = false

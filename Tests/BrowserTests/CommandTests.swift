@@ -79,7 +79,7 @@ import Testing
 
     /// A place from where every command of a scope has something to do.
     private static func client(in scope: Scope) -> Client {
-        var server = FakeServer.desk()
+        var server = FakeServer.logged()
         server.capabilities.extensions.formUnion([.operators, .distinct])
         var client = Client.browsing(server)
         client.state.shelf.save(SavedFilter(model: "tickets", name: "all mine", text: "status:on_hold"))
@@ -150,6 +150,19 @@ import Testing
         case .server:
             client = .serving(client)
             client.keys("& j j j j j j j j j j j j")
+        case .moment:
+            client.keys("p")
+            client.type("-1d")
+        case .references:
+            client.keys("1")
+            client.answerAll()
+            client.keys("O")
+            client.answerAll()
+            client.keys("j")
+        case .card:
+            client.keys("P")
+            client.answerAll()
+            client.keys("j")
         }
         return client
     }
@@ -201,6 +214,8 @@ import Testing
         case "reset-columns": "cf"
         case "move-column-left", "move-column-right": "h h"
         case "widen-filter": "f p r i o r i t y : 9 <Enter>"
+        case "next-tab", "previous-tab", "raw-value": scope == .table ? "<Enter>" : ""
+        case "change-after": "{ {"
         default: ""
         }
     }

@@ -1,0 +1,164 @@
+import Records
+import Screen
+import Testing
+
+@testable import Browser
+
+@Suite struct AsOfTests {
+    private static func record(_ ticket: Int, size: Size = Size(columns: 100, rows: 60)) -> Client {
+        TimelineTests.record(ticket, size: size)
+    }
+
+    private func value(_ client: Client, _ field: String) -> Value? { client.state.shownFields.first { $0.name == field }?.value }
+
+    @Test(arguments: [
+        ("2025-03-03 03:00", "open", 2, Value.null, "invoice total"), ("2025-03-03 05:00:00", "open", 2, 15, "invoice total"),
+        ("2025-10-21", "open", 2, 15, "invoice wrong total"), ("yesterday", "open", 2, 15, "invoice wrong total"),
+        ("-1d", "open", 2, 15, "invoice wrong total"), ("3h ago", "open", 3, 15, "invoice wrong total"),
+        ("1h", "pending", 3, 15, "invoice wrong total"),
+    ]) func `a time shows the record as it was`(_ time: String, _ status: Value, _ priority: Value, _ assigned: Value, _ subject: Value) {
+        var client = Self.record(2)
+        client.keys("p")
+        client.type(time)
+        client.keys("<Enter>")
+        #expect(value(client, "status") == status && value(client, "priority") == priority)
+        #expect(value(client, "assigned_user_id") == assigned && value(client, "subject") == subject)
+        #expect(client.screen.contains("as of 202"))
+        client.keys("<Esc>")
+        #expect(!client.screen.contains("as of 202") && client.place?.detail.isOpen == true)
+    }
+
+    @Test(arguments: TimelineTests.sizes) func `the record of then at every size`(_ columns: Int, _ rows: Int) throws {
+        var client = Self.record(2, size: Size(columns: columns, rows: rows))
+        client.keys("p")
+        client.type("2025-12-31 11:00")
+        try expectGolden(client.screen + "\n", "as-of-prompt-\(columns)x\(rows)")
+        client.keys("<Enter>")
+        try expectGolden(client.screen + "\n", "as-of-\(columns)x\(rows)")
+        client.keys("D p n o w <Enter> D")
+        try expectGolden(client.screen + "\n", "difference-\(columns)x\(rows)")
+    }
+
+    @Test func `braces go change by change, back and forth`() {
+        var client = Self.record(2)
+        client.keys("{")
+        #expect(value(client, "status") == "open" && client.screen.contains("6 of 7 changes made"))
+        #expect(client.screen.contains("open  (now pending)"))
+        client.keys("{")
+        #expect(value(client, "priority") == 2)
+        client.keys("}")
+        #expect(value(client, "priority") == 3 && value(client, "status") == "open")
+        client.keys("}")
+        #expect(client.place?.detail.asOf == .now)
+        client.keys("}")
+        #expect(client.status.contains("this is how it is now"))
+        client.keys("{ { { { { { {")
+        #expect(value(client, "assigned_user_id") == .null && client.screen.contains("0 of 7 changes made"))
+        client.keys("{")
+        #expect(client.status.contains("the log on hand begins here"))
+    }
+
+    @Test func `what changed is marked in text`() {
+        var client = Self.record(2)
+        client.keys("p")
+        client.type("2025-11-01")
+        client.keys("<Enter>")
+        #expect(
+            client.screen.contains("(now pending)") && client.screen.contains("(now 3)") && client.screen.contains("(differs from now)"))
+    }
+
+    @Test func `a moment chosen before the log is there waits for it`() {
+        var client = Client.browsing(.logged())
+        client.keys("j {")
+        #expect(client.screen.contains("loading the log of changes…"))
+        client.answerAll()
+        #expect(value(client, "status") == "open")
+        client.keys("j {")
+        client.answerAll()
+        #expect(client.screen.contains("gap:"))
+        client.keys("k k {")
+        client.answerAll()
+        #expect(client.place?.detail.asOf == .now && client.status.contains("no change of this record is in the log"))
+    }
+
+    @Test func `gaps are named`() {
+        var client = Self.record(3)
+        client.keys("{")
+        let gaps = client.state.momentNotes.gaps
+        #expect(gaps.first?.contains("the log made priority 2, yet it was 4") == true)
+        #expect(gaps.last?.contains("gap: the log begins at 2025-06-10 09:00:00Z, the record is of 2025-04-04 03:15:00Z") == true)
+        #expect(client.screen.contains("gap: at 2025-06-10 09:00:00 the log made priority 2"))
+        #expect(value(client, "priority") == 1)
+        client = Self.record(6)
+        client.keys("p")
+        client.type("2025-08-01")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.screen.contains("gap: only the newest 500 changes are on hand"))
+    }
+
+    @Test func `before it was made there was nothing`() {
+        var client = Self.record(2)
+        client.keys("p")
+        client.type("2025-01-01")
+        client.keys("<Enter>")
+        #expect(client.screen.contains("the record was made at 2025-03-03 02:15:00Z: it did not exist then"))
+    }
+
+    @Test(arguments: [("tomorrow", "is yet to come"), ("soon", "is no time"), ("2027-01-01", "is yet to come"), ("-3x", "is no time")])
+    func `a time that is none says so`(_ text: String, _ message: String) {
+        var client = Self.record(2)
+        client.keys("p")
+        client.type(text)
+        client.keys("<Enter>")
+        #expect(client.screen.contains(message) && client.state.scope == .moment)
+        client.keys("<Esc>")
+        #expect(client.state.scope != .moment && client.place?.detail.asOf == .now)
+    }
+
+    @Test func `two moments are compared`() {
+        var client = Self.record(2)
+        client.keys("{ { D")
+        #expect(client.status.contains("marked 2025-11-05 16:00:00"))
+        client.keys("<Esc> D D")
+        #expect(client.status.contains("both moments are the same"))
+        client.keys("{ { D")
+        #expect(client.state.differingFields.map(\.name) == ["status", "priority"])
+        #expect(client.screen.contains("open → pending") && client.screen.contains("2 → 3"))
+        client.keys("<Esc>")
+        #expect(client.place?.detail.difference == nil && client.place?.detail.asOf == .undone(2))
+        client.keys("<Esc> <Esc>")
+        #expect(client.place?.detail.isOpen == false)
+    }
+
+    @Test func `another row is shown as it is now`() {
+        var client = Self.record(2, size: .standard)
+        client.keys("{ j")
+        #expect(client.place?.detail.asOf == .now)
+    }
+
+    @Test(arguments: [
+        (Value.integer(17), Value.text("17"), true), (.real(4), "4.0", true), (.real(4.5), "4.5", true), (.integer(4), "5", false),
+        (.null, .null, true), (.null, "", false), (.text("a"), "a", true), (.boolean(true), "1", true), (.text("007"), "7", false),
+        (.integer(.max), "9223372036854775807", true), (.integer(.max), "9223372036854775806", false), (.blob([1]), "1", false),
+    ]) func `what a log keeps as text is compared as what it stands for`(_ value: Value, _ logged: Value, _ isSame: Bool) {
+        #expect(Replay.isSame(value, logged) == isSame)
+    }
+
+    @Test func `shortened values and unknown columns are gaps, and never stop the rest`() {
+        let model = Model(name: "t")
+        let changes = [
+            Change(timeText: "t3", field: "body", old: "short…", new: "x", isOldShortened: true),
+            Change(timeText: "t2", field: "gone", old: "1", new: "2"), Change(timeText: "t1", field: "a", old: .null, new: "1"),
+        ]
+        let replay = Replay([("a", 1), ("body", "x")], of: model, undoing: changes)
+        #expect(replay.values == ["a": .null, "body": "short…"])
+        #expect(replay.gaps == [.shortened(field: "body", time: "t3"), .unknownField("gone", time: "t2")])
+    }
+
+    @Test func `any clock makes some text`() {
+        for seconds in [Int64.min, -1, 0, 1_767_268_800, .max] { #expect(Moment(seconds: seconds).text.hasSuffix("Z")) }
+        #expect(Moment(seconds: 1_767_268_800).text == "2026-01-01 12:00:00Z")
+        #expect(Moment(spoken: "yesterday", now: .min) != nil && Moment(spoken: "-99999y", now: .max) != nil)
+    }
+}
