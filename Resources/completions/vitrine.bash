@@ -173,22 +173,22 @@ _vitrine() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    demo|browse|models|describe|list|get|query|count|serve|doctor|audit|sample|token|keys|completions|man|help)
+    demo|browse|models|describe|list|get|query|count|watch|serve|doctor|audit|sample|token|replay|keys|completions|man|help)
         # Offer subcommand argument completions
         "_vitrine_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'demo browse models describe list get query count serve doctor audit sample token keys completions man help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'demo browse models describe list get query count watch serve doctor audit sample token replay keys completions man help' -- "${cur}"))
         ;;
     esac
 }
 
 _vitrine_demo() {
     repeating_flags=()
-    non_repeating_flags=(--fresh --live --mouse --fresh-session --no-memory --ascii --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--live-rate --color --open --theme)
+    non_repeating_flags=(--fresh --live --mouse --fresh-session --no-memory --ascii --linear --mask --version -h --help)
+    repeating_options=(--change-log)
+    non_repeating_options=(--live-rate --color --open --theme --mask-seed --record)
     __vitrine_offer_flags_options 0
 
     # Offer option value completions
@@ -206,14 +206,23 @@ _vitrine_demo() {
     '--theme')
         return
         ;;
+    '--change-log')
+        return
+        ;;
+    '--mask-seed')
+        return
+        ;;
+    '--record')
+        return
+        ;;
     esac
 }
 
 _vitrine_browse() {
     repeating_flags=()
-    non_repeating_flags=(--mouse --fresh-session --no-memory --ascii --insecure --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--database --token-file --ca-file --color --open --theme)
+    non_repeating_flags=(--mouse --fresh-session --no-memory --ascii --linear --mask --insecure --version -h --help)
+    repeating_options=(--change-log)
+    non_repeating_options=(--database --token-file --ca-file --color --open --theme --mask-seed --record)
     __vitrine_offer_flags_options 1
 
     # Offer option value completions
@@ -235,6 +244,15 @@ _vitrine_browse() {
         return
         ;;
     '--theme')
+        return
+        ;;
+    '--change-log')
+        return
+        ;;
+    '--mask-seed')
+        return
+        ;;
+    '--record')
         return
         ;;
     esac
@@ -473,6 +491,37 @@ _vitrine_count() {
     esac
 }
 
+_vitrine_watch() {
+    repeating_flags=()
+    non_repeating_flags=(--insecure --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--format --url --database --token-file --ca-file)
+    __vitrine_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--format')
+        __vitrine_add_completions -W 'line'$'\n''jsonl'
+        return
+        ;;
+    '--url')
+        return
+        ;;
+    '--database')
+        __vitrine_add_completions -f
+        return
+        ;;
+    '--token-file')
+        __vitrine_add_completions -f
+        return
+        ;;
+    '--ca-file')
+        __vitrine_add_completions -f
+        return
+        ;;
+    esac
+}
+
 _vitrine_serve() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
@@ -592,6 +641,25 @@ _vitrine_token() {
     repeating_options=()
     non_repeating_options=()
     __vitrine_offer_flags_options 0
+}
+
+_vitrine_replay() {
+    repeating_flags=()
+    non_repeating_flags=(--frames --cast --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--speed --color)
+    __vitrine_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--speed')
+        return
+        ;;
+    '--color')
+        __vitrine_add_completions -W 'auto'$'\n''never'
+        return
+        ;;
+    esac
 }
 
 _vitrine_keys() {

@@ -51,7 +51,8 @@ extension State {
         switch items[modelCursor] {
         case .model(let index): announcement = "model \(models[index].name)"
         case .saved(let filter): announcement = "saved filter \(filter.name): \(filter.text)"
-        case .recent(let record): announcement = "record \(record.model) #\(plainText(record.key, limit: 40)) \(record.title)"
+        case .recent(let record):
+            announcement = "record \(record.model) #\(plainText(record.key, limit: 40)) \(mask == nil ? record.title : "")"
         }
     }
 
@@ -110,7 +111,7 @@ extension Painter {
             count = SafeText(state.shelf.counts[filter]?.text ?? "…")
         case .recent(let record):
             sign = ""
-            text = SafeText("#\(plainText(record.key, limit: 40)) \(record.title)", clippedTo: max(0, width - 1))
+            text = SafeText("#\(plainText(record.key, limit: 40)) \(state.mask == nil ? record.title : "")", clippedTo: max(0, width - 1))
         }
         let start = frame.put(SafeText(mark + sign), row, area.column, width: width, style)
         frame.put(text, row, area.column + start, width: width - start, style)

@@ -76,7 +76,6 @@ extension State {
         let names = min(max(4, width / 3), fields.map { SafeText($0.name, clippedTo: 20).width }.max() ?? 0)
         // A mark, the name, two blanks.
         let room = max(1, width - names - 3)
-        var lines: [RecordLine] = []
         let changes = place.flatMap { self.changes($0.cursor) }
         for (index, field) in fields.enumerated() {
             if lines.count >= limit { break }

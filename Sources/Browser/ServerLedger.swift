@@ -7,15 +7,15 @@ package struct ServerLedger: Sendable, Hashable, Codable {
     /// Seconds over which messages are counted, as the gateway does.
     private static let window: Int64 = 60
 
-    struct Request: Sendable, Hashable {
+    struct Request: Sendable, Hashable, Codable {
         /// Counts all requests from 1 on.
         var number: Int
         var served: ServedRequest
         /// When it was answered, since 1970.
         var milliseconds: Int64
     }
-    struct Connection: Sendable, Hashable {
-        struct Second: Sendable, Hashable {
+    struct Connection: Sendable, Hashable, Codable {
+        struct Second: Sendable, Hashable, Codable {
             var second: Int64
             var count: Int
         }

@@ -55,6 +55,17 @@ extension State {
     mutating func run(_ command: Command) {
         if let reason = command.unavailable(self) { return refuse(reason) }
         command.run(&self)
+        // Whoever does not see the screen hears where the cursor went, where a command says nothing of its own.
+        if announcement.isEmpty { announcement = notice?.text ?? lineUnderCursor ?? command.help }
+    }
+
+    /// The words of the line that the cursor is drawn in; nil where it is in none, or the line is empty.
+    private var lineUnderCursor: String? {
+        var painter = Painter(self, size)
+        painter.draw()
+        guard let cursor = painter.frame.cursor, painter.frame.lines.indices.contains(cursor.row) else { return nil }
+        let words = painter.frame.lines[cursor.row].split { " │▌▸╭╮╰╯─".contains($0) }
+        return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
     /// Where the keys go.

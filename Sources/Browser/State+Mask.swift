@@ -155,6 +155,10 @@ extension Place {
         detail.record = nil
         detail.key = nil
         detail.failedKey = nil
+        detail.timeline = nil
+        detail.related = nil
+        detail.leaveMoment()
+        card = nil
     }
 }
 

@@ -83,7 +83,8 @@ extension State {
         shelf.isRecordOpened = false
         let titles = titleColumns(of: model(named: place.query.model), among: place.window.columns)
         let words = titles.compactMap { place.window.value(place.cursor, $0) }.filter { !$0.isNull }.map { plainText($0, limit: 80) }
-        shelf.note(RecentRecord(model: place.query.model, key: key, title: words.joined(separator: " ")))
+        // What is made up is not to be remembered.
+        shelf.note(RecentRecord(model: place.query.model, key: key, title: mask == nil ? words.joined(separator: " ") : ""))
     }
 
     /// The saved filters are on the screen.

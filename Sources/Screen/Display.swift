@@ -42,4 +42,7 @@ package protocol Display: AnyObject {
 extension Display {
     /// For displays without one.
     package func listenToMouse(_ isOn: Bool) {}
+    package var bytesSent: Int? { nil }
+    /// For displays that no clipboard hears.
+    package func send(_ sequence: ClipboardSequence) -> Bool { false }
 }

@@ -58,7 +58,7 @@ struct ReplayScreen {
             case .input(.resumed), .input(.resize):
                 display.invalidate()
                 if let shown { display.draw(shown.frame) }
-            case .input(.paste), .input(.mouse): break
+            case .input(.paste), .input(.mouse), .input(.focus): break
             }
             timer?.cancel()
             guard !isPaused, let next, let shown else { continue }

@@ -24,7 +24,9 @@ private let allowed: [String: Set<String>] = [
     "Output": ["Records", "JSON", "Screen"],
     "CNcurses": [],
     "Terminal": ["Screen", "CNcurses", "Dispatch", "Glibc"],
-    "Runtime": ["Records", "JSON", "Screen", "Browser", "Session", "Output", "Logging", "Foundation", "Dispatch", "Glibc", "Synchronization"],
+    "Runtime": [
+        "Records", "JSON", "Screen", "Browser", "Session", "Output", "Logging", "Foundation", "Dispatch", "Glibc", "Synchronization",
+    ],
     "Sample": ["Records", "SQLite", "Glibc"],
     "vitrine": [
         "Records", "JSON", "Screen", "Wire", "Policy", "Browser", "Output", "Sample", "SQLite", "Store", "Gateway", "Transport", "Session",

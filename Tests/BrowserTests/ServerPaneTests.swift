@@ -202,7 +202,10 @@ import Testing
 
     @Test func `what others paste is copied as the server gives it, and said to hold the token`() {
         var client = Self.desk()
-        #expect(client.keys("y p") == [.startTimer(.whichKey, milliseconds: 300), .stopTimer(.whichKey), .server(.text(.python, model: "tickets"))])
+        #expect(
+            client.keys("y p") == [
+                .startTimer(.whichKey, milliseconds: 300), .stopTimer(.whichKey), .server(.text(.python, model: "tickets")),
+            ])
         let effects = client.send(.server(.text(.python, Secret("print(1)"))))
         #expect(effects == [.copy(Copy("Python, with the package websockets", .text("print(1)"), remark: "with the token in it"))])
         #expect(!client.screen.contains("print(1)"))

@@ -43,8 +43,8 @@ import Testing
                 }
             }
         }
-        #expect(SampleDatabase.version == 1)
-        #expect(sum == 4_586_471_186_524_106_314)
+        #expect(SampleDatabase.version == 2)
+        #expect(sum == 7_460_460_482_627_807_022)
     }
 
     @Test func `nothing happens after the date`() throws {

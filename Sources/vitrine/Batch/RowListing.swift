@@ -40,12 +40,12 @@ struct RowListing: ParsableArguments {
                 client.progress.clear()
                 // What was printed is to be whole; not where nobody reads it any more.
                 if error as? ExitStatus != .failed { try? printer.end() }
-                sayHowToGoOn(walk, printer, &client, because: error)
+                sayHowToGoOn(query, walk, printer, &client, because: error)
                 throw error
             }
             // A script has no use for it, and reads what else there is to say.
             if isatty(2) == 1 { client.say("the same in the browser: \(browsing(query))") }
-            try finish(walk, printer, &client)
+            try finish(query, walk, printer, &client)
         }
     }
 
@@ -95,7 +95,7 @@ struct RowListing: ParsableArguments {
         try printer.begin(names)
     }
 
-    private func finish(_ walk: RowWalk, _ printer: RowPrinter, _ client: inout BatchClient) throws {
+    private func finish(_ query: Query, _ walk: RowWalk, _ printer: RowPrinter, _ client: inout BatchClient) throws {
         client.progress.clear()
         if expand.isEmpty == false, !client.capabilities.extensions.contains(.expand) {
             client.say("this server tells no labels: it does not announce expand")
@@ -110,16 +110,17 @@ struct RowListing: ParsableArguments {
         }
         if walk.isCut {
             client.say("there are more than these \(counted(printer.rowCount, "row")): --all prints all of them, and so goes on:")
-            client.say(Self.command(going: walk.place, limit: all ? nil : limit ?? 50), indented: true)
+            client.say(Self.command(query, going: walk.place, limit: all ? nil : limit ?? 50), indented: true)
         }
         if all, cuts.count > 0 || !printer.lateColumns.isEmpty { throw ExitStatus.incomplete }
     }
 
-    private func sayHowToGoOn(_ walk: RowWalk, _ printer: RowPrinter, _ client: inout BatchClient, because error: any Error) {
+    private func sayHowToGoOn(_ query: Query, _ walk: RowWalk, _ printer: RowPrinter, _ client: inout BatchClient, because error: any Error)
+    {
         guard printer.rowCount > 0, error as? ExitStatus != .failed else { return }
         client.say("ended after \(counted(printer.rowCount, "row")); so it goes on:")
         let isAdded = format.format == .csv && !format.hasNoHeading
-        client.say(Self.command(going: walk.place, limit: walk.left, adding: isAdded ? ["--no-header"] : []), indented: true)
+        client.say(Self.command(query, going: walk.place, limit: walk.left, adding: isAdded ? ["--no-header"] : []), indented: true)
     }
 
     /// The command that opens a browser on these rows.
@@ -147,11 +148,11 @@ struct RowListing: ParsableArguments {
         return "\(grouped(rows)) of \(counted(total, "row")), \(min(100, rows * 100 / total)) %"
     }
 
-    /// The command that is running, beginning elsewhere.
-    private static func command(going place: PageStart, limit: Int?, adding added: [String] = []) -> String {
+    /// The command that is running, beginning elsewhere. A cursor is good for its filter alone, so times from now are those of this run.
+    private static func command(_ query: Query, going place: PageStart, limit: Int?, adding added: [String] = []) -> String {
         var words = ["vitrine"]
         var rest = Swift.CommandLine.arguments.dropFirst()[...]
-        let replaced = ["--cursor", "--offset", "--limit"]
+        let replaced = ["--cursor", "--offset", "--limit", "--filter"]
         while let word = rest.popFirst() {
             if replaced.contains(word) {
                 _ = rest.popFirst()
@@ -159,6 +160,7 @@ struct RowListing: ParsableArguments {
                 words.append(word)
             }
         }
+        if !query.filter.isEmpty { words += ["--filter", FilterText(query.filter).text] }
         if let limit { words += ["--limit", String(limit)] }
         switch place {
         case .cursor(let cursor): words += ["--cursor", cursor]
