@@ -54,6 +54,7 @@ extension State {
         endRange()
         guard let place, !place.window.isEmpty else { return refuse("there are no rows to copy") }
         noteMarkedRows()
+        if let doubt = doubt(aboutTaking: columns(in: form)) { return refuse(doubt) }
         let keys = copiedKeys
         if keys.count > Copying.limit {
             return refuse("at most \(grouped(Copying.limit)) rows go to the clipboard; e writes all \(grouped(keys.count)) to a file")
@@ -72,6 +73,16 @@ extension State {
             return refuse("\(counted(missing.count, "marked row")) not loaded, and there is no connection to ask for them")
         }
         say("asking for \(counted(missing.count, "record")) in full; ^C gives it up")
+    }
+
+    /// The columns whose values are in it.
+    private func columns(in form: CopyForm) -> [String] {
+        guard let place else { return [] }
+        switch form {
+        case .cell(let column): return [column]
+        case .object, .handOff: return place.window.columns
+        case .markdown, .csv: return arranged(place.window.columns, of: place.query.model)
+        }
     }
 
     /// A row without a key of its own, as the list has it.

@@ -41,6 +41,7 @@ extension State {
         let path = prompt.editor.text
         if path.allSatisfy(\.isWhitespace) { return refuseExport("the name of a file is missing") }
         guard capabilities != nil else { return refuseExport("there is no connection: rows cannot be fetched") }
+        if let doubt = doubt(aboutTaking: exportedColumns) { return refuseExport(doubt) }
         outgoing.lastExport += 1
         let hasCursor = extensions.contains(.cursor) && model?.primaryKey.isEmpty == false
         export = Export(
@@ -49,6 +50,12 @@ extension State {
             total: prompt.keys.isEmpty ? place.count.number : prompt.keys.count)
         outgoing.format = prompt.format
         emit(.export(.open(id: outgoing.lastExport, path: path, replacing: prompt.replaces == path)))
+    }
+
+    /// All of the model, as far as it is known, whatever the table shows of them.
+    private var exportedColumns: [String] {
+        let described = model?.columns.map(\.name) ?? []
+        return described.isEmpty ? place?.window.columns ?? [] : described
     }
 
     private mutating func refuseExport(_ reason: String) {

@@ -111,25 +111,28 @@ extension State {
         return columns.filter { maskKind(of: $0)?.isPersonal ?? false }
     }
 
-    /// Whether values of these columns may be taken out of here: real personal ones after the user was told once which they are.
-    mutating func mayTake(_ columns: [String]) -> Bool {
+    /// What is to be said before real personal values of these columns are taken out of here; nil when they may be: once it was said.
+    mutating func doubt(aboutTaking columns: [String]) -> String? {
         let fields = personalFields(among: columns)
-        if fields.isEmpty || isTakingAgreed { return true }
+        if fields.isEmpty || isTakingAgreed { return nil }
         isTakingAgreed = true
         let rest = fields.count > 6 ? " and \(fields.count - 5) more" : ""
         let names = fields.prefix(fields.count > 6 ? 5 : 6).joined(separator: ", ") + rest
-        refuse("this takes real \(names): once more does it, :mask on replaces them by made-up ones")
-        return false
+        return "takes real \(names): again does it, :mask on replaces them"
     }
 
     mutating func setMask(_ isOn: Bool) {
         if isOn == (mask != nil) { return say(isOn ? "it is masked already" : "nothing is masked") }
         mask = isOn ? Mask(key: maskKey) : nil
+        // Half of its rows would be real and half made up.
+        let givenUp = export.map { "; \($0.path) was given up, since it had begun \(isOn ? "un" : "")masked" } ?? ""
+        giveUpExport("")
+        copying = nil
         forgetValues()
         say(
-            isOn
+            (isOn
                 ? "masked: names, e-mails, phones and texts are made up from now on; what you typed stays as it is"
-                : "no longer masked: the real values are asked for again")
+                : "no longer masked: the real values are asked for again") + givenUp)
     }
 
     /// Values on hand are of the other kind now: all of them are asked for again.

@@ -161,14 +161,51 @@ import Testing
     @Test func `real personal values are taken out of here after a word about them`() {
         var client = Client.browsing()
         let columns = ["id", "name", "email"]
-        let isPlain = client.state.mayTake(["id", "status"])
-        let isFirst = client.state.mayTake(columns)
-        #expect(isPlain && !isFirst)
-        #expect(client.state.announcement.contains("real name, email"))
-        let isSecond = client.state.mayTake(columns)
-        var masked = Self.masked()
-        let isMasked = masked.state.mayTake(columns)
-        #expect(isSecond && isMasked)
+        client.state.isTakingAgreed = false
+        client.keys("yi")
+        #expect(client.copies.count == 1)
+        client.keys("yy")
+        #expect(client.copies.count == 1 && client.notice.contains("real subject, description"))
+        client.keys("yy")
+        #expect(client.copies.count == 2)
+    }
+
+    @Test func `an export asks before real personal values are in a file`() {
+        var client = Client.browsing()
+        client.state.isTakingAgreed = false
+        client.keys("e <Enter>")
+        #expect(client.state.exportPrompt?.error?.contains("takes real subject") == true && client.state.export == nil)
+        client.keys("<Enter>")
+        #expect(client.state.export != nil)
+    }
+
+    @Test func `what is masked is taken without a question, and masked`() throws {
+        var client = Self.masked()
+        client.state.isTakingAgreed = false
+        client.keys("yy")
+        guard case .rows(_, let columns, let rows) = client.copies.last?.content else { return #expect(Bool(false)) }
+        let subject = try #require(columns.firstIndex(of: "subject"))
+        #expect(rows[0][subject] != client.server.tables[1].rows[0][subject])
+    }
+
+    @Test func `an export is given up when the mask is switched, for no file is half masked`() {
+        var client = Client.browsing()
+        client.keys("e <Enter>")
+        client.send(.export(.opened(id: 1)))
+        client.state.setMask(true)
+        #expect(client.state.export == nil && client.notice.contains("tickets.csv was given up, since it had begun unmasked"))
+    }
+
+    @Test func `an export under the mask is masked`() throws {
+        var client = Self.masked()
+        client.keys("e <Enter>")
+        client.send(.export(.opened(id: 1)))
+        client.answerAll()
+        guard case .write(_, _, let columns, let rows) = client.steps.last else { return #expect(Bool(false)) }
+        let subject = try #require(columns.firstIndex(of: "subject"))
+        let real = Set(client.server.tables[1].rows.map { $0[2] }).subtracting([""])
+        #expect(rows.count == 100)
+        #expect(rows.map { $0[subject] }.filter(real.contains) == [])
     }
 
     @Test func `a session can begin masked`() {

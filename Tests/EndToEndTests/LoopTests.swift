@@ -64,6 +64,8 @@ struct LoopTests {
         for key in ["e", "^U"] { keyboard.yield(.key(Key(key))) }
         keyboard.yield(.paste("~/all.csv"))
         keyboard.yield(.key(Key("<Enter>")))
+        await see("takes real subject, description: again does it", on: display)
+        keyboard.yield(.key(Key("<Enter>")))
         await see("wrote 250 rows", on: display)
         let lines = try String(contentsOfFile: surroundings.home + "/all.csv", encoding: .utf8)
         #expect(lines.hasPrefix("id,ticket_number,") && lines.contains("\n250,"))

@@ -24,6 +24,8 @@ struct Client {
         state = State(
             server: "demo", model: model, link: link, arguments: ["--database", "desk.sqlite"], size: size,
             recollection: memory.map { Recollection($0, of: "demo", isFresh: isFresh) })
+        // Tests of the question begin before it.
+        state.isTakingAgreed = true
         self.server = server
         perform(state.start())
         send(.clock(Self.now))
