@@ -83,7 +83,9 @@ package struct HandOff: Sendable, Hashable {
     package var title = ""
     /// Fields that hold something, people by name, long texts last.
     package var fields: [Field] = []
-    /// The last changes, newest first; empty when none are known.
+    package static let changeLimit = 8
+
+    /// The last changes, newest first, at most `changeLimit`; empty when none are known.
     package var changes: [String] = []
     /// Instead of one record's fields: several records, their shorter columns only.
     package var columns: [String] = []

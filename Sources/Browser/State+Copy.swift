@@ -21,6 +21,8 @@ struct Copying: Sendable, Hashable {
     var bytes = 0
     /// Keys of records that are not there any more.
     var gone: Set<Value> = []
+    /// Said to the user.
+    var isWaitingForChanges = false
 
     mutating func take(_ record: Record, for key: Value) {
         records[key] = record
@@ -63,12 +65,12 @@ extension State {
         copying = Copying(form: form, model: place.query.model, keys: keys)
         takeCopiedRows()
         let missing = missingCopies
-        if missing.isEmpty { return finishCopy() }
+        if missing.isEmpty { return finishCopyWhenWhole() }
         guard capabilities != nil else {
             // What the list has of them is better than nothing, and said to be shortened.
             takeCopiedRows(shortened: true)
             let missing = missingCopies
-            if missing.isEmpty { return finishCopy() }
+            if missing.isEmpty { return finishCopyWhenWhole() }
             copying = nil
             return refuse("\(counted(missing.count, "marked row")) not loaded, and there is no connection to ask for them")
         }
@@ -140,7 +142,8 @@ extension State {
 
     /// One record after the other, as long as the copy waits for some.
     mutating func askForCopies() {
-        guard let copying, !requests.errands.values.contains(where: \.isCopy), let key = missingCopies.first else { return }
+        guard let copying, !requests.errands.values.contains(where: \.isCopy) else { return }
+        guard let key = missingCopies.first else { return finishCopyWhenWhole() }
         ask(.record(model: copying.model, id: key, expand: expandedColumns(of: model(named: copying.model))), for: .copy(key: key))
     }
 
@@ -155,7 +158,22 @@ extension State {
         case .success: return giveUpCopy("not copied: the answer is of another kind than the question")
         }
         if copying?.bytes ?? 0 > Copying.byteLimit { return giveUpCopy("not copied: too much for a clipboard; e writes it to a file") }
-        if missingCopies.isEmpty { finishCopy() }
+        if missingCopies.isEmpty { finishCopyWhenWhole() }
+    }
+
+    private mutating func finishCopyWhenWhole() {
+        guard awaitsChanges else { return finishCopy() }
+        if copying?.isWaitingForChanges ?? true { return }
+        copying?.isWaitingForChanges = true
+        say("asking for the last changes; ^C gives it up")
+    }
+
+    /// A record is handed on with its last changes: they are waited for as long as the cursor stays on it.
+    var awaitsChanges: Bool {
+        guard capabilities != nil, let copying, copying.form == .handOff, copying.keys.count == 1, place?.query.model == copying.model,
+            copying.keys[0] == recordKey, timelineObstacle == nil
+        else { return false }
+        return timeline?.isStale ?? true
     }
 
     mutating func giveUpCopy(_ reason: String) {

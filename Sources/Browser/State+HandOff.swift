@@ -20,9 +20,19 @@ extension State {
         .map { index in HandOff.Field(name: record.columns[index], text: text(of: record, index, model)) }
         // Long texts say much and push out the rest: they come last.
         handOff.fields = fields.filter { !Self.isLong($0.text) } + fields.filter { Self.isLong($0.text) }
+        handOff.changes = key.map { lastChanges(of: RecordName(model: name, key: $0), model) } ?? []
         handOff.filter = place.map { FilterText($0.query.filter).text } ?? ""
         handOff.place = place.map(\.positionText) ?? ""
         return handOff
+    }
+
+    /// `2026-11-22 09:14:03Z, Bob Lee #17: priority 3 → 5`, as far as they are on hand: whoever reads it does so at another time.
+    private func lastChanges(of record: RecordName, _ model: Model) -> [String] {
+        guard let shape = changeLog(of: model), let timeline, timeline.record == record else { return [] }
+        return timeline.changes.prefix(HandOff.changeLimit).map { change in
+            let author = change.author(shape).map { ", \($0)" } ?? ""
+            return change.timeText + author + ": " + change.text(in: model).replacing("  ", with: " ")
+        }
     }
 
     private func table(of records: [Record], _ model: Model, _ titles: [String]) -> HandOff {

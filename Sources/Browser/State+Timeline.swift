@@ -34,10 +34,11 @@ extension State {
         giveUp { if case .changes(let other, _) = $0 { other != record } else { false } }
         guard let place, let model, let record, !place.isOutdated, let shape = changeLog(of: model), let key = logKey(shape) else { return }
         let detail = place.detail
-        guard detail.needsTimeline || detail.isRested && isTimelineNear(layout) else { return }
+        let isNeeded = detail.needsTimeline || awaitsChanges
+        guard isNeeded || detail.isRested && isTimelineNear(layout) else { return }
         let start: PageStart
         if let timeline, !timeline.isStale {
-            guard timeline.failure == nil, let next = timeline.next, detail.needsTimeline || isPrefetchAllowed else { return }
+            guard timeline.failure == nil, let next = timeline.next, isNeeded || isPrefetchAllowed else { return }
             start = next
         } else {
             start = extensions.contains(.cursor) && !self.model(named: shape.log).primaryKey.isEmpty ? .cursor("") : .offset(0)

@@ -19,7 +19,7 @@ extension HandOff {
         var body: [String] = []
         var room = Self.limit - top.count - bottom.count - 40
         let lines = columns.isEmpty ? fieldLines : tableLines
-        let changeLines = changes.prefix(8).map { "- " + markdownText(Self.clipped($0, to: Self.fieldLimit)) }
+        let changeLines = changes.prefix(Self.changeLimit).map { "- " + markdownText(Self.clipped($0, to: Self.fieldLimit)) }
         let reserved = min(room / 3, changeLines.reduce(24) { $0 + $1.count + 1 })
         room -= changes.isEmpty ? 0 : reserved
         let shown = Self.take(lines, room)

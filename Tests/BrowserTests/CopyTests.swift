@@ -188,6 +188,7 @@ import Testing
         client.keys("<Enter>")
         client.answerAll()
         client.keys("Y")
+        client.answerAll()
         guard case .handOff(let handOff) = client.copies.last?.content else { return #expect(Bool(false)) }
         #expect(handOff.heading == "tickets #1" && handOff.title.hasPrefix("sync timeout"))
         #expect(
@@ -196,6 +197,32 @@ import Testing
             ])
         #expect(handOff.fields[3].text == "李雷 García (users #2)" && handOff.filter == "status:closed")
         #expect(handOff.command == "vitrine get tickets 1 --database desk.sqlite --format json")
+    }
+
+    @Test func `a record is handed on with its last changes, which are asked for first`() {
+        var client = Client.browsing(.logged())
+        client.keys("j Y")
+        #expect(client.copies.isEmpty && client.notice == "asking for the last changes; ^C gives it up")
+        client.answerAll()
+        guard case .handOff(let handOff) = client.copies.last?.content else { return #expect(Bool(false)) }
+        #expect(
+            handOff.changes.prefix(2) == [
+                "2026-01-01 10:00:00, Olga Müller #15: status open → pending", "2025-12-31 12:00:00, system: priority 2 → 3",
+            ])
+        #expect(handOff.changes.count == 7 && client.copies.count == 1)
+        client.keys("Y")
+        #expect(client.copies.count == 2)
+    }
+
+    @Test func `a hand-off does without changes that cannot be had`() {
+        var client = Client.browsing(.logged())
+        client.keys("j Y j")
+        client.answerAll()
+        guard case .handOff(let handOff) = client.copies.last?.content else { return #expect(Bool(false)) }
+        #expect(handOff.heading == "tickets #2" && handOff.changes.isEmpty)
+        client.keys("k Y ^C")
+        client.answerAll()
+        #expect(client.copies.count == 1)
     }
 
     @Test func `a hand-off of several is a table of short columns`() {
