@@ -34,6 +34,7 @@ extension Command {
         add("Everywhere") { $0 == .everywhere }
         add("In every pane") { $0 == .panes }
         add("Table and record") { $0 == .records }
+        add("Requests, and the one that is read") { $0 == .requests }
         for scope in Scope.allCases { add(scope.title) { $0 == [scope] } }
         return sections
     }

@@ -27,6 +27,15 @@ extension Command {
             hint: Hint(word: "only slow/failed", priority: 15)
         ) { $0.toggleTrouble() },
         Command(
+            "copy-request", "y", "Copy the command line that asks the same", in: .requests, hint: Hint(word: "copy as CLI", priority: 20)
+        ) {
+            $0.copyRequest()
+        },
+        Command(
+            "copy-frame", "Y", "Copy what was sent and what was answered, as JSON", also: "messages bug report", in: .requests,
+            hint: Hint(word: "copy as JSON", priority: 22)
+        ) { $0.copyFrame() },
+        Command(
             "frame-leave", "<Esc> q ^C <Enter>", "Close the request that is read", in: [.frame], hint: Hint(word: "close", priority: 10)
         ) { $0.closeFrame() },
         Command("frame-down", "j <Down>", "Scroll one line down", in: [.frame], hint: Hint(word: "scroll", priority: 20)) {

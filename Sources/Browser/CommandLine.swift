@@ -25,6 +25,34 @@ package struct CommandLine: Sendable, Hashable {
         CommandLine("get", [model, plainText(id, limit: .max)], server + ["--format", format])
     }
 
+    /// Asks a server what the message asked it; nil for what has no command of its own, such as the values of a column.
+    ///
+    /// A cursor is not in it: that is one connection's.
+    package init?(_ message: SentMessage, at server: [String] = []) {
+        var options = server
+        if !message.filter.isEmpty { options += ["--filter", FilterText(message.filter).text] }
+        let json = ["--format", "json"]
+        switch (message.action, message.option("limit")) {
+        case ("describe", _):
+            self.init(message.model.isEmpty ? "models" : "describe", message.model.isEmpty ? [] : [message.model], options + json)
+        // A page of none, asked for its total.
+        case ("count", _), ("query", nil): self.init("count", [message.model], options)
+        case ("list", let limit?), ("query", let limit?):
+            for name in ["order", "expand", "fields"] {
+                if let names = message.option(name) { options.append("--\(name == "order" ? "order-by" : name)=\(names)") }
+            }
+            options += ["--limit", limit]
+            if let offset = message.option("offset") { options += ["--offset", offset] }
+            self.init(message.action, [message.model], options + json)
+        case ("get", _):
+            guard let id = message.option("id") else { return nil }
+            if let names = message.option("expand") { options.append("--expand=\(names)") }
+            self.init("get", [message.model, id], options + json)
+        case ("watch", _): self.init("watch", [message.model], options)
+        default: return nil
+        }
+    }
+
     /// What begins with a dash is no option behind `--`.
     private init(_ command: String, _ arguments: [String], _ options: [String]) {
         let hasDash = arguments.contains { $0.hasPrefix("-") }

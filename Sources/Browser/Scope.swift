@@ -45,5 +45,6 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
 extension Set<Scope> {
     static let panes: Self = [.table, .models, .detail, .requests]
     static let records: Self = [.table, .detail]
+    static let requests: Self = [.requests, .frame]
     static let everywhere = Self(Scope.allCases)
 }

@@ -52,6 +52,25 @@ extension State {
 
     mutating func closeFrame() { log.opened = nil }
 
+    mutating func copyRequest() {
+        guard let entry = log.openedEntry ?? log.current else { return refuse("there is no request to copy") }
+        guard !entry.isUnasked, let line = CommandLine(entry.sent, at: serverArguments) else {
+            return refuse("no command asks this; Y copies it as JSON")
+        }
+        let remark = entry.sent.option("cursor") == "next" ? "from the first row on: a cursor is one connection's" : ""
+        emit(.copy(Copy("request \(entry.number) as a command line", .text(line.text), remark: remark)))
+    }
+
+    /// The messages as they went over the wire, one a line.
+    mutating func copyFrame() {
+        guard let entry = log.openedEntry ?? log.current else { return refuse("there is no request to copy") }
+        if let doubt = doubt(aboutTaking: model(named: entry.sent.model).columns.map(\.name)) { return refuse(doubt) }
+        let texts = [entry.sent.text] + (entry.end?.text.map { [$0] } ?? [])
+        let cut = texts.count(where: \.isCut)
+        let remark = cut == 0 ? "" : "\(counted(cut, "message")) cut: the first \(grouped(WireText.kept)) bytes are kept of each"
+        emit(.copy(Copy("request \(entry.number) as JSON", .text(texts.map(\.head).joined(separator: "\n")), remark: remark)))
+    }
+
     mutating func scrollFrame(by lines: Int) {
         let all = frameLines(width: size.columns)
         let last = all.count - max(1, size.rows - 3)

@@ -34,21 +34,38 @@ package struct SentMessage: Sendable, Hashable, Codable {
     package var action: String
     package var model: String
     package var filter: [FilterTerm]
-    /// What else it asks for: `limit=100 offset=300`.
-    package var details: String
+    /// What else it asks for, in the order in which it is shown.
+    package var options: [Option]
     package var text: WireText
 
+    /// `limit` and `100`; a cursor is `start` or `next`, since what a server's cursor says is its own affair.
+    package struct Option: Sendable, Hashable, Codable {
+        package var name: String
+        package var value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
     package init(
-        id: Int, request: RequestID?, action: String, model: String, filter: [FilterTerm] = [], details: String = "", text: WireText
+        id: Int, request: RequestID?, action: String, model: String, filter: [FilterTerm] = [], options: [Option] = [], text: WireText
     ) {
         self.id = id
         self.request = request
         self.action = action
         self.model = model
         self.filter = filter
-        self.details = details
+        self.options = options
         self.text = text
     }
+
+    /// `limit=100 offset=300`.
+    package var details: String { options.map { "\($0.name)=\($0.value)" }.joined(separator: " ") }
+
+    /// The value of an option; nil without it.
+    package func option(_ name: String) -> String? { options.first { $0.name == name }?.value }
 }
 
 /// How a request ended.

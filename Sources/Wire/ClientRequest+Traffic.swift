@@ -8,8 +8,7 @@ extension ClientRequest {
     ///   - request: what it was asked for.
     package func sent(_ message: [UInt8], id: Int, for request: RequestID?) -> SentMessage {
         SentMessage(
-            id: id, request: request, action: "\(action)", model: model ?? "", filter: filter, details: details.joined(separator: " "),
-            text: WireText(message))
+            id: id, request: request, action: "\(action)", model: model ?? "", filter: filter, options: options, text: WireText(message))
     }
 
     private var filter: [FilterTerm] {
@@ -20,25 +19,26 @@ extension ClientRequest {
         }
     }
 
-    private var details: [String] {
+    private var options: [SentMessage.Option] {
         switch self {
         case .list(let list):
-            var words = ["limit=\(list.limit)"]
+            var options = [SentMessage.Option("limit", String(list.limit))]
             switch list.start {
-            case .offset(let offset): if offset > 0 { words.append("offset=\(offset)") }
-            // What a server's cursor says is its own affair.
-            case .cursor(let cursor): words.append(cursor.isEmpty ? "cursor=start" : "cursor=next")
+            case .offset(let offset): if offset > 0 { options.append(.init("offset", String(offset))) }
+            case .cursor(let cursor): options.append(.init("cursor", cursor.isEmpty ? "start" : "next"))
             }
-            if !list.order.isEmpty { words.append("order=" + list.order.map(\.text).joined(separator: ",")) }
-            if !list.expand.isEmpty { words.append("expand=" + list.expand.joined(separator: ",")) }
-            return words
-        case .get(_, let id, let expand):
-            return ["id=\(Self.word(id))"] + (expand.isEmpty ? [] : ["expand=" + expand.joined(separator: ",")])
+            return options + Self.names("order", list.order.map(\.text)) + Self.names("expand", list.expand)
+                + Self.names("fields", list.fields)
+        case .get(_, let id, let expand): return [.init("id", Self.word(id))] + Self.names("expand", expand)
         case .distinct(_, let field, let prefix, _, let limit):
-            return ["field=\(field)"] + (prefix.isEmpty ? [] : ["prefix=\(prefix)"]) + ["limit=\(limit)"]
-        case .cancel(let id): return ["id=\(id)"]
+            return [.init("field", field)] + Self.names("prefix", prefix.isEmpty ? [] : [prefix]) + [.init("limit", String(limit))]
+        case .cancel(let id): return [.init("id", String(id))]
         case .describe, .count, .total, .watch, .unwatch: return []
         }
+    }
+
+    private static func names(_ option: String, _ names: [String]) -> [SentMessage.Option] {
+        names.isEmpty ? [] : [.init(option, names.joined(separator: ","))]
     }
 
     private static func word(_ value: Value) -> String {

@@ -17,7 +17,8 @@ extension Client {
     static func request(_ id: Int, for request: RequestID? = nil) -> SentMessage {
         SentMessage(
             id: id, request: request, action: "list", model: "tickets", filter: [FilterTerm("status", .equal, "open")],
-            details: "limit=100 cursor=next", text: WireText(Array(#"{"id":\#(id),"action":"list","params":{"limit":100}}"#.utf8)))
+            options: [.init("limit", "100"), .init("cursor", "next")],
+            text: WireText(Array(#"{"id":\#(id),"action":"list","params":{"limit":100}}"#.utf8)))
     }
 
     static func end(_ id: Int, _ outcome: EndedMessage.Outcome = .ok, answer: String = "{}") -> EndedMessage {
@@ -77,6 +78,43 @@ extension Client {
         client.keys("<Esc>")
         client.keys("!")
         #expect(client.state.log.shown.count == 6)
+    }
+
+    @Test func `y copies the command that asks the same, Y what went over the wire`() {
+        var client = Self.client()
+        client.keys("@ gg y Y <Enter> y")
+        #expect(client.copies.map(\.title) == ["request #1 as a command line", "request #1 as JSON", "request #1 as a command line"])
+        let line = "vitrine list tickets --database desk.sqlite --filter status:open --limit 100 --format json"
+        #expect(client.copies[0].content == .text(line) && client.copies[0].remark.hasPrefix("from the first row on"))
+        let answer = #"{"m0":0,"m1":1}"#
+        #expect(client.copies[1].content == .text(#"{"id":1,"action":"list","params":{"limit":100}}"# + "\n" + answer))
+    }
+
+    @Test func `what came unasked has no command, and real personal values are asked about`() {
+        var client = Self.client()
+        client.state.isTakingAgreed = false
+        client.keys("@ G k y")
+        #expect(client.copies.isEmpty && client.notice == "no command asks this; Y copies it as JSON")
+        client.keys("Y")
+        #expect(client.copies.isEmpty && client.notice.contains("takes real subject"))
+        client.keys("Y")
+        #expect(client.copies.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (
+                "list", [("limit", "50"), ("offset", "300"), ("order", "-id"), ("expand", "a")],
+                "list t --order-by=-id --expand=a --limit 50 --offset 300 --format json"
+            ),
+            ("query", [("limit", "50")], "query t --limit 50 --format json"), ("query", [], "count t"), ("count", [], "count t"),
+            ("get", [("id", "7"), ("expand", "a,b")], "get t 7 --expand=a,b --format json"), ("describe", [], "describe t --format json"),
+            ("watch", [], "watch t"), ("distinct", [("field", "a")], nil), ("cancel", [("id", "7")], nil), ("unwatch", [], nil),
+        ] as [(String, [(String, String)], String?)])
+    func `a request as a command`(_ action: String, _ options: [(String, String)], _ line: String?) {
+        let message = SentMessage(
+            id: 1, request: nil, action: action, model: "t", options: options.map { .init($0.0, $0.1) }, text: WireText([]))
+        #expect(CommandLine(message)?.text == line.map { "vitrine " + $0 })
     }
 
     @Test func `no more than two hundred are kept, and the cursor follows the last one until it is moved`() {
