@@ -5,15 +5,6 @@ import Testing
 /// What is promised, counted in bytes: the whole program in a real pseudo-terminal. Source: `browser.md` section 4.
 @Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct BudgetTests {
-    private func see(_ text: String, on terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        for _ in 0..<3_000 {
-            terminal.receive()
-            if terminal.reader.lines.contains(where: { $0.contains(text) }) { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("no '\(text)' on\n\(terminal.reader.lines.joined(separator: "\n"))", sourceLocation: sourceLocation)
-    }
-
     /// The bytes that come until none have come for a while.
     private func bytes(of terminal: PseudoTerminal, quiet: Duration = .milliseconds(400)) async throws -> Int {
         var count = 0
@@ -34,9 +25,9 @@ struct BudgetTests {
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.type("2")
-        try await see("[2 tickets 300]", on: terminal)
+        try await terminal.see("[2 tickets 300]")
         _ = try await bytes(of: terminal)
         #expect(try await bytes(of: terminal, quiet: .seconds(3)) == 0)
         // On the screen, beyond its end, and back.

@@ -18,26 +18,16 @@ struct LivingDemoTests {
         Set(try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("live-") })
     }
 
-    private func see(_ pattern: Regex<Substring>, on terminal: PseudoTerminal, meanwhile: () -> Void = {}) async throws {
-        for round in 0..<3_000 {
-            terminal.receive()
-            if terminal.reader.lines.contains(where: { $0.contains(pattern) }) { return }
-            if round.isMultiple(of: 20) { meanwhile() }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("nothing like it on\n\(terminal.reader.lines.joined(separator: "\n"))")
-    }
-
     @Test func `what happens is seen, the sample stays as it was, and no copy is left`() async throws {
         let (home, data) = try Self.home()
         let before = try Data(contentsOf: URL(filePath: home.sample))
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let program = try Program(["demo", "--live", "--live-rate", "40"], terminal: terminal.path, home: home.path)
-        try await see(#/tickets 3\d\d/#, on: terminal)
+        try await terminal.see(#/tickets 3\d\d/#)
         #expect(try !Self.copies(in: data).isEmpty)
         terminal.type("3G")
-        try await see(#/9[1-9]\d/#, on: terminal) { terminal.type("rG") }
+        try await terminal.see(#/9[1-9]\d/#) { terminal.type("rG") }
         terminal.type("qq")
         #expect(program.wait() == 0)
         #expect(try Self.copies(in: data).isEmpty)
@@ -49,7 +39,7 @@ struct LivingDemoTests {
         func start() async throws -> (Program, PseudoTerminal) {
             let terminal = try PseudoTerminal()
             let program = try Program(["demo", "--live"], terminal: terminal.path, home: home.path)
-            try await see(#/tickets 3\d\d/#, on: terminal)
+            try await terminal.see(#/tickets 3\d\d/#)
             return (program, terminal)
         }
         let (crashing, first) = try await start()

@@ -10,16 +10,6 @@ struct MemoryFileTests {
 
     init() throws { home = try Home() }
 
-    /// Waits until the screen shows the text; the time is only a guard.
-    private func see(_ text: String, on terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        for _ in 0..<3_000 {
-            terminal.receive()
-            if terminal.reader.lines.contains(where: { $0.contains(text) }) { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("no '\(text)' on\n\(terminal.reader.lines.joined(separator: "\n"))", sourceLocation: sourceLocation)
-    }
-
     private func browse(on terminal: PseudoTerminal, _ arguments: [String] = []) throws -> Program {
         try Program(["browse", "--database", home.sample] + arguments, terminal: terminal.path, home: home.path)
     }
@@ -33,28 +23,28 @@ struct MemoryFileTests {
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let first = try browse(on: terminal)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.type("2")
-        try await see("[2 tickets 300]", on: terminal)
+        try await terminal.see("[2 tickets 300]")
         terminal.type("fstatus:closed\u{13}")
-        try await see("save as", on: terminal)
+        try await terminal.see("save as")
         terminal.type("done\r")
-        try await see("status:closed is saved as done", on: terminal)
+        try await terminal.see("status:closed is saved as done")
         terminal.type("\r")
-        try await see("of ~300  ✓", on: terminal)
+        try await terminal.see("of ~300  ✓")
         terminal.type("ll")
         terminal.type("ch:31\r")
-        try await see("row 31/", on: terminal)
+        try await terminal.see("row 31/")
         if signal == 0 { terminal.type("q") } else { first.send(signal) }
         #expect(first.wait() == (signal == 0 ? 0 : 128 + signal))
         #expect(mode(folder) == 0o700 && mode(folder + "/memory") == 0o600 && mode(folder + "/memory.lock") == 0o600)
         #expect(!FileManager.default.fileExists(atPath: folder + "/memory.new"))
         let second = try browse(on: terminal)
-        try await see("row 31/", on: terminal)
-        try await see("1 hidden", on: terminal)
+        try await terminal.see("row 31/")
+        try await terminal.see("1 hidden")
         #expect(terminal.reader.lines.contains { $0.contains("f status:closed") })
         terminal.type("Xgf")
-        try await see("saved filters", on: terminal)
+        try await terminal.see("saved filters")
         terminal.type("\u{3}\u{3}\u{3}")
         #expect(second.wait() == 130)
     }
@@ -63,18 +53,18 @@ struct MemoryFileTests {
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let silent = try browse(on: terminal, ["--no-memory"])
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.type("jjjq")
         #expect(silent.wait() == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["browser.log"])
         let first = try browse(on: terminal)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.type("jjj")
-        try await see("row 4/15", on: terminal)
+        try await terminal.see("row 4/15")
         terminal.type("q")
         #expect(first.wait() == 0)
         let fresh = try browse(on: terminal, ["--fresh-session"])
-        try await see("row 1/15", on: terminal)
+        try await terminal.see("row 1/15")
         terminal.type("q")
         #expect(fresh.wait() == 0)
     }
@@ -86,8 +76,8 @@ struct MemoryFileTests {
         let terminal = try PseudoTerminal(columns: 160, rows: 48)
         defer { terminal.shutDown() }
         let program = try browse(on: terminal)
-        try await see("the memory of earlier sessions was damaged: it is kept as", on: terminal)
-        try await see("gone", on: terminal)
+        try await terminal.see("the memory of earlier sessions was damaged: it is kept as")
+        try await terminal.see("gone")
         terminal.type("jq")
         #expect(program.wait() == 0)
         #expect(try String(contentsOfFile: folder + "/memory.damaged", encoding: .utf8) == text)
@@ -99,11 +89,11 @@ struct MemoryFileTests {
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let program = try browse(on: terminal)
-        try await see("what earlier sessions left cannot be read", on: terminal)
-        try await see("users 15", on: terminal)
+        try await terminal.see("what earlier sessions left cannot be read")
+        try await terminal.see("users 15")
         terminal.type("j")
-        try await see("row 2/15", on: terminal)
-        try await see("what is done here will not be remembered", on: terminal)
+        try await terminal.see("row 2/15")
+        try await terminal.see("what is done here will not be remembered")
         terminal.type("q")
         #expect(program.wait() == 0)
     }
@@ -113,9 +103,9 @@ struct MemoryFileTests {
         defer { for terminal in terminals { terminal.shutDown() } }
         let programs = try terminals.map { try browse(on: $0) }
         for (index, terminal) in terminals.enumerated() {
-            try await see("users 15", on: terminal)
+            try await terminal.see("users 15")
             terminal.type("fid:\(index + 1)\u{13}name \(index)\r")
-            try await see("is saved as name \(index)", on: terminal)
+            try await terminal.see("is saved as name \(index)")
         }
         for (program, terminal) in zip(programs, terminals) {
             terminal.type("\r\u{3}\u{3}")

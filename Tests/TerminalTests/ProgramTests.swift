@@ -7,46 +7,27 @@ import Testing
 /// The whole program in a real pseudo-terminal, seen through a reader of our own.
 @Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct ProgramTests {
-    /// Waits until the screen shows the text; the time is only a guard.
-    private func see(_ text: String, on terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        for _ in 0..<3_000 {
-            terminal.receive()
-            if terminal.reader.lines.contains(where: { $0.contains(text) }) { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("no '\(text)' on\n\(terminal.reader.lines.joined(separator: "\n"))", sourceLocation: sourceLocation)
-    }
-
-    private func expectAsFound(_ terminal: PseudoTerminal, _ before: termios, sourceLocation: SourceLocation = #_sourceLocation) {
-        terminal.receive()
-        #expect(terminal.reader.modes == ["?25", "?7"], sourceLocation: sourceLocation)
-        let after = terminal.modes
-        #expect(
-            after.c_lflag == before.c_lflag && after.c_iflag == before.c_iflag && after.c_oflag == before.c_oflag,
-            sourceLocation: sourceLocation)
-    }
-
     @Test func `tickets are browsed, filtered, opened and left, and the terminal is as before`() async throws {
         let home = try Home()
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let before = terminal.modes
         let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.type("2")
-        try await see("[2 tickets 300]", on: terminal)
+        try await terminal.see("[2 tickets 300]")
         terminal.type("G")
-        try await see("row 300/300", on: terminal)
+        try await terminal.see("row 300/300")
         terminal.type("fstatus:closed\r")
-        try await see("of ~300", on: terminal)
+        try await terminal.see("of ~300")
         terminal.type("\r")
-        try await see("Esc close", on: terminal)
+        try await terminal.see("Esc close")
         terminal.resize(columns: 100, rows: 30)
         program.send(SIGWINCH)
-        try await see("status:closed", on: terminal)
+        try await terminal.see("status:closed")
         terminal.type("\u{3}\u{3}")
         #expect(program.wait() == 130)
-        expectAsFound(terminal, before)
+        terminal.expectAsFound(before)
     }
 
     @Test(arguments: [
@@ -58,11 +39,11 @@ struct ProgramTests {
         defer { terminal.shutDown() }
         let before = terminal.modes
         let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.switchOnEverything()
         program.send(signal)
         #expect(program.wait() == 128 + signal)
-        expectAsFound(terminal, before)
+        terminal.expectAsFound(before)
     }
 
     @Test func `stopped by what cannot be caught and let go on, it takes the terminal again and gives it back`() async throws {
@@ -71,17 +52,17 @@ struct ProgramTests {
         defer { terminal.shutDown() }
         let before = terminal.modes
         let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         program.send(SIGSTOP)
         // What a shell does meanwhile.
         var modes = before
         tcsetattr(terminal.slave, TCSANOW, &modes)
         terminal.resize(columns: 90, rows: 20)
         program.send(SIGCONT)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.type("q")
         #expect(program.wait() == 0)
-        expectAsFound(terminal, before)
+        terminal.expectAsFound(before)
     }
 
     @Test func `another reader of the same bytes sees the same screen`() async throws {
@@ -91,7 +72,7 @@ struct ProgramTests {
         defer { terminal.shutDown() }
         let arguments = ["browse", "--database", home.sample]
         let program = try Program(arguments, terminal: terminal.path, home: home.path)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         let vitrine = try #require(RealProgram.path("vitrine"))
         func tmux(_ words: String...) throws -> String {
             // Not Foundation's Process, whose wait does not end on the main actor.
@@ -151,17 +132,17 @@ struct ProgramTests {
         let before = terminal.modes
         let program = try Program(
             ["browse", "--database", home.sample], terminal: terminal.path, home: home.path, environment: ["TERM": "dumb", "A11Y": "1"])
-        try await see("id: 1", on: terminal)
+        try await terminal.see("id: 1")
         terminal.type("j")
-        try await see("id: 2", on: terminal)
+        try await terminal.see("id: 2")
         terminal.type("fis_active:x")
-        try await see("filter: is_active:x", on: terminal)
+        try await terminal.see("filter: is_active:x")
         terminal.type("\u{7F}1\r")
-        try await see("filter is_active:1", on: terminal)
+        try await terminal.see("filter is_active:1")
         #expect(!terminal.raw.contains(0x1B))
         terminal.type("q")
         #expect(program.wait() == 0)
-        expectAsFound(terminal, before)
+        terminal.expectAsFound(before)
     }
 
     @Test func `a session is recorded into a file of one's own, and shown again`() async throws {
@@ -171,10 +152,10 @@ struct ProgramTests {
         let file = home.path + "/session"
         let recording = try Program(
             ["browse", "--database", home.sample, "--record", file, "--mask"], terminal: terminal.path, home: home.path)
-        try await see("MASKED", on: terminal)
-        try await see("users 15", on: terminal)
+        try await terminal.see("MASKED")
+        try await terminal.see("users 15")
         terminal.type("2")
-        try await see("[2 tickets 300]", on: terminal)
+        try await terminal.see("[2 tickets 300]")
         terminal.type("q")
         #expect(recording.wait() == 0)
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
@@ -185,7 +166,7 @@ struct ProgramTests {
         #expect(replay.wait() == 0)
         #expect(home.text("errors") == "" && home.text("frames").contains("[2 tickets 300]"))
         let again = try Program(["replay", file, "--speed", "50"], terminal: terminal.path, home: home.path)
-        try await see("[2 tickets 300]", on: terminal)
+        try await terminal.see("[2 tickets 300]")
         terminal.type("q")
         #expect(again.wait() == 0)
         let refused = try Program(
@@ -208,28 +189,29 @@ struct ProgramTests {
                 errors: home.path + "/log")
         }
         var server = try serve("0")
+        defer { server.send(SIGKILL) }
         let port = try await home.listeningPort()
         let program = try Program(["browse", "ws://127.0.0.1:\(port)"], terminal: terminal.path, home: home.path, environment: settings)
-        try await see("users 15", on: terminal)
+        try await terminal.see("users 15")
         terminal.type("2:250\r")
-        try await see("row 250/300", on: terminal)
+        try await terminal.see("row 250/300")
         server.send(SIGKILL)
         _ = server.wait()
-        try await see("retry", on: terminal)
+        try await terminal.see("retry")
         // What is on hand is read on, and the cursor stays where it is put.
-        try await see("from", on: terminal)
+        try await terminal.see("from")
         terminal.type("kk")
-        try await see("▌ 248", on: terminal)
+        try await terminal.see("▌ 248")
         terminal.type(":250\r")
-        try await see("no connection", on: terminal)
+        try await terminal.see("no connection")
         server = try serve(port)
-        try await see("live", on: terminal)
-        try await see("row 250/300", on: terminal)
+        try await terminal.see("live")
+        try await terminal.see("row 250/300")
         server.send(SIGTERM)
         #expect(server.wait() == 0)
         terminal.type("q")
         #expect(program.wait() == 0)
-        expectAsFound(terminal, before)
+        terminal.expectAsFound(before)
     }
 
     @Test func `an empty setting is an absent one, but for extensions, of which it means none`() async throws {

@@ -75,6 +75,45 @@ final class PseudoTerminal {
     }
 }
 
+extension PseudoTerminal {
+    /// Waits until a line of the screen has the text; the time is only a guard.
+    func see(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await wait(for: "'\(text)'", sourceLocation) { $0.contains(text) ? true : nil }
+    }
+
+    /// Waits until a line of the screen has the pattern, and returns what it found; `meanwhile` is called now and then.
+    @discardableResult
+    func see<Found>(_ pattern: Regex<Found>, sourceLocation: SourceLocation = #_sourceLocation, meanwhile: () -> Void = {}) async throws
+        -> Found
+    {
+        try await wait(for: "the pattern", sourceLocation, meanwhile) { $0.firstMatch(of: pattern)?.output }
+    }
+
+    @discardableResult
+    private func wait<Found>(
+        for name: String, _ sourceLocation: SourceLocation, _ meanwhile: () -> Void = {}, in line: (String) -> Found?
+    ) async throws -> Found {
+        var found: Found?
+        for round in 0..<12_000 where found == nil {
+            if round > 0 { try await Task.sleep(for: .milliseconds(10)) }
+            receive()
+            found = reader.lines.lazy.compactMap(line).first
+            if found == nil, round % 20 == 19 { meanwhile() }
+        }
+        return try #require(found, "no \(name) on\n\(reader.lines.joined(separator: "\n"))", sourceLocation: sourceLocation)
+    }
+
+    /// Expects the modes that a terminal starts with, and those that the program found in it.
+    func expectAsFound(_ before: termios, sourceLocation: SourceLocation = #_sourceLocation) {
+        receive()
+        #expect(reader.modes == ["?25", "?7"], sourceLocation: sourceLocation)
+        let after = modes
+        #expect(
+            after.c_lflag == before.c_lflag && after.c_iflag == before.c_iflag && after.c_oflag == before.c_oflag,
+            sourceLocation: sourceLocation)
+    }
+}
+
 /// A display on a terminal of its own, closed afterwards.
 @MainActor
 func withTerminal(

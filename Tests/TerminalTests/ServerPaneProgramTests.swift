@@ -5,59 +5,44 @@ import Testing
 /// The server pane of the real program, with a client that is not ours.
 @Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct ServerPaneProgramTests {
-    @discardableResult
-    private func see(
-        _ pattern: Regex<(Substring, Substring)>, on terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation
-    ) async throws -> String {
-        for _ in 0..<3_000 {
-            terminal.receive()
-            for line in terminal.reader.lines {
-                if let found = line.firstMatch(of: pattern) { return String(found.1) }
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("nothing like it on\n\(terminal.reader.lines.joined(separator: "\n"))", sourceLocation: sourceLocation)
-        return ""
-    }
-
     @Test func `a foreign client is seen at work, paused and held to another limit`() async throws {
         let home = try Home()
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await see(#/(users 15)/#, on: terminal)
+        try await terminal.see("users 15")
         terminal.type("&")
-        let port = try await see(#/ws:\/\/127\.0\.0\.1:(\d+)\/mcp\/ws/#, on: terminal)
-        try await see(#/hidden +(3 columns of 3 models)/#, on: terminal)
+        let port = String(try await terminal.see(#/ws:\/\/127\.0\.0\.1:(\d+)\/mcp\/ws/#).1)
+        try await terminal.see(#/hidden +3 columns of 3 models/#)
         terminal.type("t")
-        let token = try await see(#/token +([A-Za-z0-9_-]{43})/#, on: terminal)
+        let token = String(try await terminal.see(#/token +([A-Za-z0-9_-]{43})/#).1)
         #expect(
             home.text(".local/state/vitrine/browser.log").contains("connection=1")
                 && !home.text(".local/state/vitrine/browser.log").contains(token))
         terminal.type("t")
-        try await see(#/token +(#[0-9a-f]{4}), hidden/#, on: terminal)
+        try await terminal.see(#/token +#[0-9a-f]{4}, hidden/#)
 
         let agent = try Foreigner(port: port, token: token)
         defer { agent.leave() }
-        try await see(#/(2 connections)/#, on: terminal)
+        try await terminal.see("2 connections")
         let question = #"{"id":7,"action":"query","model":"tickets","params":{"limit":2,"filters":{"status":"open"}}}"#
         #expect(try agent.ask(question).contains(#""status":"ok""#))
-        try await see(#/(query +tickets by s)/#, on: terminal)
-        try await see(#/2 #[0-9a-f]{4} .*1 asked, (1 of 6,000) used/#, on: terminal)
+        try await terminal.see(#/query +tickets by s/#)
+        try await terminal.see(#/2 #[0-9a-f]{4} .*1 asked, 1 of 6,000 used/#)
 
         terminal.type("p")
-        try await see(#/(PAUSED)/#, on: terminal)
+        try await terminal.see("PAUSED")
         #expect(try agent.ask(question) == #"{"id":7,"status":"error","error":"Server busy"}"#)
         terminal.type("p")
-        try await see(#/(serving)  started/#, on: terminal)
+        try await terminal.see("serving  started")
         #expect(try agent.ask(question).contains(#""status":"ok""#))
 
         terminal.type("l\u{15}4\r")
-        try await see(#/(3 of 4) used/#, on: terminal)
+        try await terminal.see("3 of 4 used")
         #expect(try agent.ask(question).contains(#""status":"ok""#))
         #expect(try agent.ask(question) == #"{"status":"error","error":"Rate limit exceeded: 4 requests per 60s"}"#)
-        try await see(#/(rate limited)/#, on: terminal)
-        try await see(#/(1 connection) /#, on: terminal)
+        try await terminal.see("rate limited")
+        try await terminal.see("1 connection ")
         terminal.type("&q")
         #expect(program.wait() == 0)
     }
