@@ -72,10 +72,12 @@ struct Layout: Sendable, Hashable {
     /// In the order of Tab, with those that need the focus to be seen.
     private(set) var panes = [Pane.table]
 
-    /// - Parameter modelsWidth: cells that the longest line of the models takes; it gets them when the models were asked for.
+    /// - Parameters:
+    ///   - modelsWidth: cells that the longest line of the models takes; it gets them when the models were asked for.
+    ///   - hasState: there is something to be said that is not as usual, such as a mask: a small screen gives a line for it.
     init(
         _ size: Size, widthKind: Kind, showsModels: Bool?, modelsWidth: Int = 0, pane: Pane, isZoomed: Bool, hasDetail: Bool,
-        hasServer: Bool = false, hasRequests: Bool = false
+        hasServer: Bool = false, hasRequests: Bool = false, hasState: Bool = false
     ) {
         kind = min(widthKind, Kind(rows: size.rows))
         var rest = Rect(size)
@@ -86,12 +88,15 @@ struct Layout: Sendable, Hashable {
         switch kind {
         case .line:
             table = rest.takeTop(1)
+            status = rest.takeTop(1)
             if hasServer { server = table }
             return
         case .tiny:
             if rest.rows >= 8 {
                 header = rest.takeTop(1)
                 status = rest.takeBottom(1)
+            } else if hasState {
+                header = rest.takeTop(1)
             }
         case .narrow:
             header = rest.takeTop(1)

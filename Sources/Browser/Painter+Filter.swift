@@ -23,10 +23,29 @@ extension Painter {
         if !place.query.filter.isEmpty {
             let all = state.model(named: place.query.model).count.map { " of ~" + grouped($0) } ?? ""
             text = (place.count == .unknown && state.isCounting ? "counting…" : place.count.text) + all
+            if layout.kind == .wide, place.count.exactly != nil {
+                text += " (" + (["exact"] + (place.countTook.map { [State.duration($0)] } ?? [])).joined(separator: ", ") + ")"
+            }
+            if layout.kind > .compact, let name = savedName(place) { text = "[\(name)]   \(text)" }
         }
         // Rows that may be of yesterday do not pretend to be of now.
         let age = state.rowsAgeText.map { "  from \($0)" } ?? ""
         return SafeText(text + age + (state.capabilities == nil ? "" : place.isOutdated ? "  …" : "  ✓"))
+    }
+
+    /// How the filter is called, when it was given a name.
+    private func savedName(_ place: Place) -> String? {
+        let text = FilterText(place.query.filter).text
+        return state.shelf.filters.first { $0.model == place.query.model && $0.text == text }?.name
+    }
+
+    /// What can be done with a filter that holds, where there is room to say it.
+    private var filterOffers: SafeText {
+        let commands = ["filter-syntax", "filter-save"].compactMap { name in Command.all.first { $0.name == name } }
+        let offers = commands.compactMap { command in
+            state.keymap.labels(of: command).first.map { "   \($0) \(command.hint?.word ?? "")" }
+        }
+        return SafeText(" valid" + offers.joined())
     }
 
     /// The line being written, what is wrong with it, and the names that may complete it.
@@ -40,6 +59,7 @@ extension Painter {
         let hasError = prompt.error != nil || prompt.serverError != nil
         var count: SafeText = hasError ? "✗" : state.place.map(countText) ?? .empty
         if !hasLine || layout.kind == .narrow { count = .empty }
+        if layout.kind == .wide, count.text.hasSuffix("✓") { count += filterOffers }
         let room = max(1, line.columns - label.width - (count.isEmpty ? 0 : count.width + 2))
         let start = line.column + label.width
         let cursor = prompt.editor.draw(into: &frame, Rect(column: start, row: line.row, columns: room, rows: 1), Theme.prompt)

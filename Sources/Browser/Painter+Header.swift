@@ -34,19 +34,14 @@ extension Painter {
     mutating func drawHeader() {
         guard !layout.header.isEmpty else { return }
         let width = layout.header.columns
-        let (dot, style): (SafeText, Style) =
-            switch state.connection {
-            case .live: ("●", state.isSlow ? Theme.waiting : Theme.live)
-            case .connecting, .reconnecting: ("○", Theme.waiting)
-            case .refused, .closed: ("✗", Theme.error)
-            }
-        if layout.kind <= .narrow { return drawShortHeader(dot, style) }
+        if layout.kind <= .narrow { return drawShortHeader() }
+        let (dot, style) = connectionSign
         var parts: [(SafeText, Style)] = [
-            (" ", .plain), (dot, style), (" " + SafeText(state.connectionWord) + "  ", .plain), ("RO", Theme.dim), ("  ", .plain),
+            (" ", .plain), (dot, style), (" " + SafeText(connectionText) + "  ", .plain), ("RO", Theme.dim), ("  ", .plain),
         ]
         if state.mask != nil { parts += [("MASKED", Theme.masked), ("  ", .plain)] }
-        let path = SafeText(pathText, clippedTo: width / 2)
         if layout.kind == .compact {
+            let path = SafeText(pathText(room: width / 2), clippedTo: width / 2)
             if state.pane == .models, layout.models.isEmpty { parts.append(("[models]", Theme.title)) }
             let used = put(parts, layout.header.row, 0, width: width)
             let end = drawStrip(used, width, besides: path.isEmpty ? 0 : path.width + 2)
@@ -54,19 +49,66 @@ extension Painter {
                 frame.putRight(path + " ", layout.header.row, end, width: width - end, Theme.dim)
             }
         } else {
-            parts.insert((" " + SafeText(state.server, clippedTo: width / 3) + " ", Theme.title), at: 0)
+            parts.insert((" " + SafeText(serverText, clippedTo: width / 3) + " ", Theme.title), at: 0)
             let used = put(parts, layout.header.row, 0, width: width)
-            frame.putRight(path + " ", layout.header.row, used, width: max(0, width - used), Theme.dim)
+            drawPath(from: used, width)
         }
     }
 
-    private mutating func drawShortHeader(_ dot: SafeText, _ style: Style) {
+    /// Where one is, and the way back.
+    private mutating func drawPath(from used: Int, _ width: Int) {
+        let row = layout.header.row
+        var room = max(0, width - used)
+        let back: SafeText = layout.kind == .wide && !state.back.isEmpty ? "  ↰ back" : .empty
+        if !back.isEmpty, room > back.width + 20 {
+            let place = width - back.width - 1
+            frame.put(back, row, place, width: back.width, Theme.hintKey)
+            aim(.command("back"), Rect(column: place + 2, row: row, columns: back.width - 2, rows: 1))
+            room -= back.width
+        }
+        frame.putRight(SafeText(pathText(room: room - 1)) + " ", row, used, width: room, Theme.dim)
+    }
+
+    /// What is browsed, on a wide screen with the address where that is another thing.
+    private var serverText: String {
+        guard layout.kind == .wide, let address = state.serverPane.facts?.address, let scheme = address.firstRange(of: "://") else {
+            return state.server
+        }
+        return "\(state.server) @ \(address[..<scheme.upperBound])\(address[scheme.upperBound...].prefix { $0 != "/" })"
+    }
+
+    /// The connection in a word or two; on a wide screen, with the way of an answer without the server's own time.
+    private var connectionText: String {
+        guard layout.kind == .wide, state.capabilities != nil, !state.health.isWaiting, let timing = state.lastAnswer?.timing,
+            let server = timing.server
+        else { return state.connectionWord }
+        return "\(state.isSlow ? "slow" : "live")  rtt \(State.duration(max(0, timing.total - server)))"
+    }
+
+    var connectionSign: (SafeText, Style) {
+        switch state.connection {
+        case .live: ("●", state.isSlow ? Theme.waiting : Theme.live)
+        case .connecting, .reconnecting: ("○", Theme.waiting)
+        case .refused, .closed: ("✗", Theme.error)
+        }
+    }
+
+    private mutating func drawShortHeader() {
         let width = layout.header.columns
+        let (dot, style) = connectionSign
         var parts: [(SafeText, Style)] = [(dot, style), (" RO ", .plain)]
         if state.mask != nil { parts.append(("MASKED ", Theme.masked)) }
         if let place = state.place {
-            parts.append((SafeText(place.query.model, clippedTo: width), Theme.title))
-            parts.append((SafeText(place.rowLimit == 0 ? " no rows" : " \(grouped(place.cursor + 1))/\(place.count.text)"), .plain))
+            let position = SafeText(place.rowLimit == 0 ? "no rows" : "\(grouped(place.cursor + 1))/\(place.count.text)")
+            // Where one is says more than in what.
+            let room = width - parts.reduce(0) { $0 + $1.0.width } - position.width - 1
+            if room >= 3 { parts += [(SafeText(place.query.model, clippedTo: room), Theme.title), (" ", .plain)] }
+            parts.append((position, .plain))
+            if !isConnected || state.isSlow { parts.append((SafeText("  " + state.connectionWord), Theme.waiting)) }
+            if layout.status.isEmpty {
+                if state.watch.isOn { parts.append((SafeText("  " + watchText), .plain)) }
+                if let text = foundText(place) { parts.append((SafeText("  " + text), Theme.changed)) }
+            }
             if layout.filter.isEmpty, !place.query.filter.isEmpty {
                 parts.append((SafeText(" " + FilterText(place.query.filter).text), .plain))
             }
@@ -76,7 +118,6 @@ extension Painter {
         } else {
             parts.append((SafeText(state.connectionWord), .plain))
         }
-        if !isConnected || state.isSlow { parts.append((SafeText("  " + state.connectionWord), Theme.waiting)) }
         if let age = state.rowsAgeText { parts.append((SafeText("  " + age), Theme.dim)) }
         put(parts, layout.header.row, 0, width: width)
     }
@@ -126,25 +167,37 @@ extension Painter {
         return first
     }
 
-    /// From the table that was left for a record, down to here: `tickets #99731 › users #210`.
-    private var pathText: String {
+    /// From the table that was left for a record, down to here: `tickets #99731 requester_id → users #210 › tickets (3)`.
+    ///
+    /// What does not fit is left out from the front. The names of the keys that were followed are for screens with room for them.
+    private func pathText(room: Int) -> String {
         guard let place = state.place, place.isBelow || place.detail.isOpen else { return "" }
-        var path: [String] = []
-        var below = place.isBelow
-        for earlier in state.back.reversed() where below {
-            path.insert(name(of: earlier), at: 0)
-            below = earlier.isBelow
+        var places = [place]
+        for earlier in state.back.reversed() where places[0].isBelow { places.insert(earlier, at: 0) }
+        let hasWays = layout.kind > .compact
+        func text(_ places: ArraySlice<Place>) -> String {
+            var text = places.startIndex > 0 ? "… › " : ""
+            for index in places.indices {
+                text += name(of: places[index])
+                guard index + 1 < places.endIndex else { break }
+                let way = hasWays ? places[index + 1].way : nil
+                text += way.map { " \($0) → " } ?? " › "
+            }
+            return text
         }
-        let key = place.detail.isOpen ? state.recordKey.map { " #" + plainText($0, limit: 40) } ?? "" : ""
-        path.append(place.query.model + key)
-        return path.joined(separator: " › ")
+        let texts = places.indices.map { text(places[$0...]) }
+        return texts.first { SafeText($0).width <= room } ?? texts.last ?? ""
     }
 
+    /// The record that is open, or how many there are.
     private func name(of place: Place) -> String {
         let model = state.model(named: place.query.model)
-        guard place.detail.isOpen, model.primaryKey.count == 1, let key = place.window.value(place.cursor, model.primaryKey[0]) else {
-            return place.query.model
+        if place.detail.isOpen {
+            let isHere = place.query == state.place?.query && place.cursor == state.place?.cursor
+            let key = isHere ? state.recordKey : model.primaryKey.count == 1 ? place.window.value(place.cursor, model.primaryKey[0]) : nil
+            if let key { return "\(place.query.model) #\(plainText(key, limit: 40))" }
         }
-        return "\(place.query.model) #\(plainText(key, limit: 40))"
+        let count = layout.kind > .compact && place.isBelow ? place.count.exactly.map { " (\(grouped($0)))" } ?? "" : ""
+        return place.query.model + count
     }
 }

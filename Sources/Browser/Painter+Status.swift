@@ -46,27 +46,60 @@ extension Painter {
 
     private var positionText: String {
         guard let place = state.place else { return state.server }
-        var parts = [place.positionText]
-        if layout.kind == .tiny { return (parts + [place.markText]).filter { !$0.isEmpty }.joined(separator: "  ") }
+        if layout.kind == .tiny {
+            return [place.positionText, place.markText, foundText(place) ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+        }
+        let isWide = layout.kind == .wide
+        var parts = [isWide ? place.longPositionText : place.positionText]
         if let export = state.export, export.phase != .opening { parts.append(export.progressText) }
         if let text = changeText(place) { parts.append(text) }
-        if let text = place.watched.newText { parts.append(text) }
-        let ranges = place.window.ranges
-        if !ranges.isEmpty, state.export == nil {
-            let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
-            parts.append("loaded \(text)\(ranges.count > 3 ? "…" : "")")
-        }
-        if !place.orderText.isEmpty { parts.append(place.orderText) }
+        if !isWide, let text = foundText(place) { parts.append(text) }
+        if let text = loadedText(place) { parts.append(text + (isWide ? " (window \(grouped(Window.limit)))" : "")) }
+        if !place.orderText.isEmpty { parts.append(isWide ? "sort " + place.orderText : place.orderText) }
         if !place.markText.isEmpty { parts.append(place.markText) }
         if !place.columns.hidden.isEmpty { parts.append("\(place.columns.hidden.count) hidden") }
         if place.wantsEnd { parts.append("finding the end…") }
         if state.requests.rows != nil { parts.append("loading…") } else if state.isCounting { parts.append("counting…") }
-        if let answer = state.lastAnswer {
-            let server = answer.timing.server.map { " (srv \(State.duration($0)))" } ?? ""
-            parts.append("│ \(answer.action) \(State.duration(answer.timing.total))\(server)")
-        }
-        parts.append("│ \(watchText)")
-        return parts.joined(separator: "  ")
+        if isWide { parts.append("watch \(watchText)" + (foundText(place).map { ": " + $0 } ?? "")) }
+        if let answer = state.lastAnswer { parts.append("│ " + answerText(answer, inParts: isWide)) }
+        if !isWide { parts.append("│ \(watchText)") }
+        if isWide, let terminal { parts.append("│ " + Self.text(terminal)) }
+        return parts.joined(separator: isWide ? "   " : "  ")
+    }
+
+    /// `+12 new above (gn), 2 deleted`: what watching found in the rows that are shown; nil when nothing.
+    func foundText(_ place: Place) -> String? {
+        var gone = place.watched.gone.count
+        // Of the one under the cursor it is said already.
+        if gone == 1, state.isGone(place.cursor), layout.kind != .wide { gone = 0 }
+        let parts = [place.watched.newText, gone == 0 ? nil : "\(grouped(gone)) \(state.goneWord)"].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    private func loadedText(_ place: Place) -> String? {
+        let ranges = place.window.ranges
+        if ranges.isEmpty || state.export != nil { return nil }
+        let text = ranges.prefix(3).map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
+        return "loaded \(text)\(ranges.count > 3 ? "…" : "")"
+    }
+
+    /// `list 41ms (srv 9ms)`
+    private func answerText(_ answer: LastAnswer, inParts: Bool) -> String {
+        let total = answer.timing.total
+        guard let server = answer.timing.server else { return "\(answer.action) \(State.duration(total))" }
+        let net = inParts ? ", net \(State.duration(max(0, total - server)))" : ""
+        return "\(answer.action) \(State.duration(total)) (srv \(State.duration(server))\(net))"
+    }
+
+    /// `utf8 256c`
+    private static func text(_ terminal: Capabilities) -> String {
+        let colors =
+            switch terminal.colors {
+            case .none: "no colours"
+            case .sixteen: "16c"
+            case .many: "256c"
+            }
+        return (terminal.isUnicode ? "utf8 " : "ascii ") + colors
     }
 
     /// By priority, cut at a word; how to find the others is always there.

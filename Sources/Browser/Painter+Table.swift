@@ -105,7 +105,7 @@ extension Painter {
                 page.rows[index - page.first][source], page.labels[column.name], column, row, start, item.width,
                 isCell ? style.with(.underline) : style, changes?[column.name])
         }
-        if isGone { drawGone(row, style) }
+        if isGone { drawGone(row, style, mark: [area.column, area.column + 1]) }
         if span.places.isEmpty, area.columns > 2 { frame.put(Glyphs.unicode.ellipsis, row, area.column + 2, width: 1, style.with(.dim)) }
     }
 
@@ -165,6 +165,7 @@ extension Painter {
             let title = titles.compactMap { place.window.value(row, $0) }.map { plainText($0, limit: 80) }.joined(separator: " ")
             let room = area.columns - keyWidth - 2
             if room > 0 { frame.put(SafeText(title, clippedTo: room), line, area.column + keyWidth + 2, width: room, style) }
+            if state.isGone(row) { drawGone(line, style, mark: [area.column, area.column + 1 + keyWidth]) }
         }
     }
 }

@@ -17,11 +17,14 @@ extension Painter {
     }
 
     /// A row that is not there any more stays, and says so at its end.
-    mutating func drawGone(_ row: Int, _ style: Style) {
+    ///
+    /// - Parameter places: columns that its mark may take, the first one that is free.
+    mutating func drawGone(_ row: Int, _ style: Style, mark places: [Int]) {
         let area = layout.table
         let word = SafeText(" \(state.goneWord) ")
         if area.columns > word.width + 10 { frame.putRight(word, row, area.column, width: area.columns, style) }
-        if frame[row, area.column].text == " " { frame.put("×", row, area.column, width: 1, style) }
+        let isFree = { (column: Int) in column < area.column + area.columns && frame[row, column].text == " " }
+        if let place = places.first(where: isFree) { frame.put("×", row, place, width: 1, style) }
     }
 
     /// Of the cell under the cursor: what was there before.

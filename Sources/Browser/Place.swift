@@ -13,7 +13,11 @@ struct Place: Sendable, Hashable {
     var window = Window()
     var count = RowCount.unknown
     /// The count was asked for, or there is no way to.
-    var isCountAsked = false
+    var isCountAsked = false {
+        didSet { if !isCountAsked { countTook = nil } }
+    }
+    /// How long the server took to count them, in microseconds.
+    var countTook: Int?
     var columns = TableColumns()
     /// Row of the cursor, from 0.
     var cursor = 0 {
@@ -45,6 +49,8 @@ struct Place: Sendable, Hashable {
     var watched = Watched()
     /// It was come to from a record: Esc leads back.
     var isBelow = false
+    /// The foreign key that was followed to come here.
+    var way: String?
     /// The card of a person, over everything else.
     var card: PersonCard?
     /// The pane that had the focus when it was left.
@@ -58,6 +64,11 @@ struct Place: Sendable, Hashable {
     var positionText: String {
         if rowLimit == 0 { return "no rows" }
         return "row \(grouped(cursor + 1))/" + (isHandOnly ? "\(grouped(window.end)) on hand" : count.text)
+    }
+
+    /// The same in words: `row 1 of 2,000`.
+    var longPositionText: String {
+        rowLimit == 0 || isHandOnly ? positionText : "row \(grouped(cursor + 1)) of \(count.text)"
     }
 
     /// Rows that the cursor can go to; where the end is not known, somewhat more than is on hand.

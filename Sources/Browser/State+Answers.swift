@@ -106,6 +106,7 @@ extension State {
         if counting.filter.isEmpty, let index = models.firstIndex(where: { $0.name == counting.model }) { models[index].count = count }
         guard var place, isCountOfPlace(counting) else { return }
         lastAnswer = LastAnswer(action: "count", timing: timing)
+        place.countTook = timing.total
         // Rows that are on hand are there, whatever was counted meanwhile.
         let floor = place.isOutdated ? 0 : place.window.end
         place.count = isExact ? .exact(max(count, floor)) : .atLeast(max(count, floor))

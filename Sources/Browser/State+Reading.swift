@@ -31,12 +31,14 @@ extension State {
             }
         }
         guard place.window[place.cursor] != nil else { return [] }
-        return (0..<place.columns.count).compactMap { index in
+        let gone = isGone(place.cursor) ? ["\(goneWord): this row is not there any more"] : []
+        let cells: [String] = (0..<place.columns.count).compactMap { index in
             let column = place.columns[index]
             guard let value = place.window.value(place.cursor, column.name) else { return nil }
             let label = column.reference == nil ? nil : place.window.label(place.cursor, column.name, value)
             return "\(column.name): \(readingText(value, label: label, ColumnFormat[column.format].inTable(value, clock)))"
         }
+        return gone + cells
     }
 
     private func readingText(_ value: Value, label: String?, _ text: String) -> String {

@@ -43,9 +43,11 @@ extension State {
         openRecord(of: model, where: FilterTerm(name, .equal, key))
     }
 
-    mutating func openRecord(of model: Model, where term: FilterTerm) {
+    /// - Parameter way: the foreign key that leads there.
+    mutating func openRecord(of model: Model, where term: FilterTerm, by way: String? = nil) {
         var next = newPlace(Query(model.name, filter: [term]))
         next.isBelow = true
+        next.way = way
         next.detail.isOpen = true
         shelf.isRecordOpened = true
         next.pane = pane == .detail ? .detail : .table
@@ -66,7 +68,7 @@ extension State {
         guard models.contains(where: { equalIgnoringASCIICase($0.name, reference.model) }) else {
             return refuse("\(name) refers to \(reference.model), which this server does not show")
         }
-        openRecord(of: model(named: reference.model), where: FilterTerm(reference.column, .equal, value))
+        openRecord(of: model(named: reference.model), where: FilterTerm(reference.column, .equal, value), by: name)
     }
 
     /// Column and value under the cursor: of the row in the table, of the field in the record.

@@ -14,6 +14,7 @@ extension State {
             shown.showCursor()
         }
         var painter = Painter(shown, size)
+        painter.terminal = capabilities
         painter.draw()
         var frame = painter.frame
         theme.finish(&frame, capabilities.colors)
@@ -37,6 +38,8 @@ struct Painter {
     var frame: Frame
     /// What can be clicked on, in the order it was drawn.
     var targets: [(rect: Rect, target: Target)] = []
+    /// What the terminal can, as far as it is known.
+    var terminal: Capabilities?
 
     init(_ state: State, _ size: Size) {
         self.state = state
@@ -84,27 +87,6 @@ struct Painter {
             place += frame.put(text, row, place, width: column + width - place, style)
         }
         return place
-    }
-
-    /// The whole screen in one line: model, record, place, or whatever is more urgent.
-    private mutating func drawLine() {
-        let width = frame.size.columns
-        frame.cursor = Point(column: 0, row: 0)
-        if let notice = state.notice {
-            frame.put(SafeText(notice.text, clippedTo: width), 0, 0, width: width, notice.isError ? Theme.error : .plain)
-        } else if state.pane == .detail, let field = state.currentField {
-            let value = field.value.isNull ? Glyphs.unicode.null : SafeText(plainText(field.value, limit: 200))
-            frame.put(SafeText(field.name) + ": " + value, 0, 0, width: width)
-        } else if let place = state.place {
-            let key = state.recordKey.map { SafeText("#\(plainText($0, limit: 40)) ") } ?? .empty
-            let position: SafeText =
-                place.rowLimit == 0 ? "no rows" : SafeText("\(place.cursor + 1)/\(place.count.number.map(String.init) ?? "?")")
-            // What does not fit is left out from the front: where the cursor is says most.
-            let texts = [SafeText(place.query.model) + " " + key + position, key + position, position]
-            frame.put(texts.first { $0.width <= width } ?? position, 0, 0, width: width)
-        } else {
-            frame.put(SafeText(state.connectionWord, clippedTo: width), 0, 0, width: width)
-        }
     }
 
     /// Where a prompt without a line of its own goes.

@@ -247,7 +247,8 @@ extension State {
         Layout(
             size, widthKind: size == self.size ? widthKind : Layout.Kind(columns: size.columns, thresholds), showsModels: showsModels,
             modelsWidth: showsModels == true ? modelsWidth : 0, pane: pane, isZoomed: isZoomed, hasDetail: place?.detail.isOpen ?? false,
-            hasServer: serverPane.isOpen, hasRequests: log.isShown)
+            hasServer: serverPane.isOpen, hasRequests: log.isShown,
+            hasState: mask != nil || watch.isOn || capabilities == nil)
     }
 
     /// Mark, digit and blank; name; blank, count and blank.

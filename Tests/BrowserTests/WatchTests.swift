@@ -296,5 +296,23 @@ import Testing
         Self.tell(&client)
         client.send(.clock(Client.now + 65))
         try expectGolden(client.screen + "\n", "watch-80x24")
+        client.send(.input(.resize(Size(columns: 160, rows: 48))))
+        try expectGolden(client.screen + "\n", "watch-160x48")
+    }
+
+    @Test(arguments: [(80, 24), (40, 12), (30, 9), (30, 7), (20, 6), (24, 3)])
+    func `a row that is gone is struck out at every size, and in words`(
+        _ columns: Int, _ rows: Int
+    ) {
+        var client = Self.watching(keys: "j", size: Size(columns: columns, rows: rows))
+        client.server.tables[1].rows.remove(at: 1)
+        Self.tell(&client)
+        #expect(client.screen.contains("deleted"))
+        let reading = client.state.view(client.state.size, Capabilities(isLinear: true)).reading
+        #expect(reading?.fields.first == "deleted: this row is not there any more")
+        client.keys("k")
+        if rows > 3 { #expect(client.lines.contains { $0.hasPrefix("×") && $0.contains("deleted") }) }
+        let plain = client.state.view(client.state.size, Capabilities(colors: .none, isUnicode: false)).lines
+        if rows > 3 { #expect(plain.contains { $0.hasPrefix("x") && $0.contains("deleted") }) }
     }
 }

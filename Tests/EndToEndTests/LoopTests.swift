@@ -57,7 +57,7 @@ struct LoopTests {
         let loop = BrowserLoop(state, on: display, asking: session, in: surroundings)
 
         async let status = loop.run(inputs: inputs)
-        await see("row 1/250", on: display)
+        await see("row 1 of 250", on: display)
         for key in ["y", "i"] { keyboard.yield(.key(Key(key))) }
         await see("sent 1 byte via the terminal (id)", on: display)
         #expect(display.sequences == [ClipboardSequence(base64: "MQ==")])
