@@ -40,10 +40,14 @@ package struct Command: Sendable {
         self.run = run
     }
 
-    /// `gg` is two keys; `<Down>`, `^F` and `g` are one.
+    /// `gg` and `^X^E` are two keys; `<Down>`, `^F` and `g` are one.
     static func sequence(_ text: String) -> [Key] {
         if Key.named.contains(text) { return [Key(text)] }
-        return text.map { Key(String($0)) }
+        let characters = Array(text)
+        // Only as a whole: `^x` is two keys, and `c<` is none with a name.
+        let pairs = stride(from: 0, to: characters.count, by: 2).map { String(characters[$0..<min($0 + 2, characters.count)]) }
+        if characters.count > 2, pairs.allSatisfy({ $0.hasPrefix("^") && Key.named.contains($0) }) { return pairs.map { Key($0) } }
+        return characters.map { Key(String($0)) }
     }
 
     /// The commands that a text may mean, the likeliest first: by key, by name, by its words, by their letters in order.

@@ -49,11 +49,17 @@ extension Keymap {
         package var command: String
         /// Separated by blanks, as in the command table: `j <Down> gg`.
         package var keys: String
+        /// Where it was written.
+        var line: Int?
 
-        package init(command: String, keys: String) {
+        package init(command: String, keys: String, line: Int? = nil) {
             self.command = command
             self.keys = keys
+            self.line = line
         }
+
+        /// Before what is wrong with it: `line 3: `.
+        var place: String { line.map { "line \($0): " } ?? "" }
     }
 
     /// The table's keys with a user's changes, and one sentence for each that does not hold or takes a key from another command.
@@ -62,23 +68,30 @@ extension Keymap {
     package static func make(_ bindings: [Binding]) -> (keymap: Keymap, problems: [String]) {
         var problems: [String] = []
         var changed: [String: [[Key]]] = [:]
-        var own: [(command: Command, keys: [Key])] = []
-        for binding in bindings {
+        var own: [(command: Command, keys: [Key], binding: Binding)] = []
+        for (index, binding) in bindings.enumerated() {
             guard let command = Command.all.first(where: { $0.name == binding.command }) else {
                 let hint = nearest(to: binding.command, among: Command.all.map(\.name)).map { "; the nearest is \($0)" } ?? ""
-                problems.append("there is no command '\(binding.command)'\(hint)")
+                problems.append("\(binding.place)there is no command '\(binding.command)'\(hint)")
+                continue
+            }
+            if let later = bindings[(index + 1)...].first(where: { $0.command == binding.command }) {
+                let which = later.line.map { "line \($0)" } ?? "the later one"
+                problems.append("\(binding.place)\(command.name) is given keys twice; \(which) holds")
                 continue
             }
             var taken: [[Key]] = []
             for text in binding.keys.split(separator: " ").map(String.init) {
                 let keys = Command.sequence(text)
                 if let problem = Self.problem(with: keys, text, for: command) {
-                    problems.append("\(command.name): \(problem)")
+                    problems.append("\(binding.place)\(command.name): \(problem)")
                 } else if let other = own.first(where: { $0.command.name != command.name && $0.command.clashes(command, $0.keys, keys) }) {
-                    problems.append("\(command.name): \(text) is bound to \(other.command.name) already, which keeps it")
+                    let which = other.binding.line.map { " in line \($0)" } ?? " already"
+                    problems.append(
+                        "\(binding.place)\(command.name): \(text) is bound to \(other.command.name)\(which), which keeps it")
                 } else {
                     taken.append(keys)
-                    own.append((command, keys))
+                    own.append((command, keys, binding))
                 }
             }
             if taken.isEmpty, !binding.keys.isEmpty { continue }
@@ -87,7 +100,8 @@ extension Keymap {
         for command in Command.all where changed[command.name] == nil {
             let kept = command.keys.filter { keys in
                 guard let other = own.first(where: { $0.command.clashes(command, $0.keys, keys) }) else { return true }
-                problems.append("\(keys.map(\.name).joined()) means \(other.command.name) now, and \(command.name) no longer")
+                let name = keys.map(\.name).joined()
+                problems.append("\(other.binding.place)\(name) means \(other.command.name) now, and \(command.name) no longer")
                 return false
             }
             if kept.count < command.keys.count { changed[command.name] = kept }
@@ -99,7 +113,7 @@ extension Keymap {
         for key in keys where key.name.count > 1 && !Key.named.contains(key.name) { return "'\(text)' is no key" }
         let typed = text.first == "<" || text.first == "^"
         if typed, text.count > 1, keys.count == text.count { return "'\(text)' is no key; keys have names such as <PageDown>, ^F and gg" }
-        if command.scopes.contains(where: { !$0.isPane }), keys.count > 1 || keys[0].text != nil {
+        if command.scopes.contains(where: { !$0.isPane }), keys.contains(where: { $0.text != nil }) {
             return "'\(text)' types text in a prompt"
         }
         return nil

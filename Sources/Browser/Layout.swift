@@ -43,7 +43,17 @@ struct Layout: Sendable, Hashable {
             set { columns[kind.rawValue] = newValue }
         }
 
-        var areInOrder: Bool { zip(columns, columns.dropFirst()).allSatisfy { $0 <= $1 } }
+        /// Which of them is not more than the one below it, in a sentence; nil when they grow.
+        ///
+        /// - Parameter lines: where settings were written, by key.
+        func disorder(_ lines: [String: Int]) -> String? {
+            for (lower, upper) in zip(Kind.allCases, Kind.allCases.dropFirst()) where self[lower] > self[upper] {
+                let line = [lines["layout.\(lower)"], lines["layout.\(upper)"]].compactMap(\.self).max()
+                return (line.map { "line \($0): " } ?? "")
+                    + "layout.\(upper) = \(self[upper]) is less than layout.\(lower) = \(self[lower]); the usual columns hold for all layouts"
+            }
+            return nil
+        }
     }
 
     private(set) var kind: Kind

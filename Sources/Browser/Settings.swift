@@ -3,11 +3,21 @@ internal import Records
 /// What a user wrote into the browser's settings file.
 package struct Settings: Sendable, Hashable, Codable {
     /// Name of a theme; nil: the first one.
-    package var theme: String?
+    package var theme: String? {
+        didSet { themeLine = nil }
+    }
+    /// Where it was written; nil for one that was said elsewhere.
+    private(set) var themeLine: Int?
     /// nil: as the terminal has it.
     package var hasColor: Bool?
     package var isASCII = false
     package var hasMouse = false
+    /// What is personal is replaced by made-up values from the beginning.
+    package var isMasked = false
+    /// Seconds between two looks while watching; nil: as the server allows.
+    var watchInterval: Int?
+    /// In the order they were written, and each once.
+    private(set) var changeLogs: [ChangeLogShape] = []
     /// In the order they were written.
     package var bindings: [Keymap.Binding] = []
     var thresholds = Layout.Thresholds.standard
@@ -16,40 +26,69 @@ package struct Settings: Sendable, Hashable, Codable {
 
     /// Reads `key = value` lines, `bind COMMAND = KEYS` and `unbind COMMAND`; `#` begins a comment.
     ///
-    /// - Returns: what holds, and one sentence for each line that does not, with its number.
+    /// - Returns: what holds, and one sentence for each line that does not, or is not alone, with its number.
     package static func read(_ text: String) -> (settings: Settings, problems: [String]) {
         var settings = Settings()
         var problems: [String] = []
+        /// Where each setting was written last.
+        var lines: [String: Int] = [:]
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let content = trimmed(line.first == "#" ? "" : String(line))
             if content.isEmpty || content.first == "#" { continue }
-            do throws(BrowserError) { try settings.take(content) } catch { problems.append("line \(index + 1): \(error.message)") }
+            let number = index + 1
+            do throws(BrowserError) {
+                guard let key = try settings.take(content, number) else { continue }
+                if let other = lines.updateValue(number, forKey: key) {
+                    problems.append("line \(number): \(key) is set in line \(other) too; line \(number) holds")
+                }
+            } catch { problems.append("line \(number): \(error.message)") }
         }
-        if !settings.thresholds.areInOrder {
-            problems.append("the columns of layouts must grow from layout.tiny to layout.wide; the usual ones hold")
+        if let problem = settings.thresholds.disorder(lines) {
+            problems.append(problem)
             settings.thresholds = .standard
         }
         return (settings, problems)
     }
 
-    private mutating func take(_ line: String) throws(BrowserError) {
+    /// Returns the key of a setting that can be had once.
+    private mutating func take(_ line: String, _ number: Int) throws(BrowserError) -> String? {
         let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { trimmed(String($0)) }
         let words = parts[0].split(whereSeparator: \.isWhitespace).map(String.init)
         switch (words.first, words.count, parts.count) {
-        case ("bind", 2, 2) where !parts[1].isEmpty: bindings.append(Keymap.Binding(command: words[1], keys: parts[1]))
+        case ("bind", 2, 2) where !parts[1].isEmpty:
+            bindings.append(Keymap.Binding(command: words[1], keys: parts[1], line: number))
         case ("bind", _, _): throw BrowserError(.badSetting, "a key is bound by: bind command-name = keys")
-        case ("unbind", 2, 1): bindings.append(Keymap.Binding(command: words[1], keys: ""))
+        case ("unbind", 2, 1): bindings.append(Keymap.Binding(command: words[1], keys: "", line: number))
         case ("unbind", _, _): throw BrowserError(.badSetting, "keys are taken from a command by: unbind command-name")
         default:
             guard parts.count == 2 else { throw BrowserError(.badSetting, "'\(line)' is not of the form key = value") }
-            guard let row = SettingRow.all.first(where: { $0.key == asciiLowercased(parts[0]) }) else {
+            let key = asciiLowercased(parts[0])
+            // There may be several, and they say themselves what is wrong with them.
+            if key == Self.changeLogKey {
+                try takeChangeLog(parts[1])
+                return nil
+            }
+            guard let row = SettingRow.all.first(where: { $0.key == key }) else {
                 let hint = nearest(to: parts[0], among: SettingRow.all.map(\.key)).map { "; the nearest is \($0)" } ?? ""
                 throw BrowserError(.badSetting, "there is no setting '\(parts[0])'\(hint)")
             }
             guard row.apply(parts[1], &self) else {
                 throw BrowserError(.badSetting, "\(row.key): '\(parts[1])' is not \(row.allowed)")
             }
+            if key == "theme" { themeLine = number }
+            return key
         }
+        return nil
+    }
+
+    fileprivate static let changeLogKey = "change-log"
+
+    fileprivate mutating func takeChangeLog(_ text: String) throws(BrowserError) {
+        let shape = try ChangeLogShape(parsing: text)
+        if changeLogs.contains(where: { $0.log == shape.log && $0.record == shape.record && $0.model == shape.model }) {
+            throw BrowserError(.badSetting, "\(shape.log) with record=\(shape.record) is described in a line before, which holds")
+        }
+        changeLogs.append(shape)
     }
 }
 
@@ -78,6 +117,22 @@ struct SettingRow: Sendable {
             SettingRow(key: "mouse", allowed: "on or off", standard: "off", help: "Clicks and the wheel; shift-drag then selects text") {
                 take($0, \.hasMouse, &$1)
             },
+            SettingRow(
+                key: "mask", allowed: "on or off", standard: "off",
+                help: "Begin with names, e-mails, phones and texts made up, as `--mask`; `:mask off` shows the real ones"
+            ) { take($0, \.isMasked, &$1) },
+            SettingRow(
+                key: "watch-interval", allowed: "a number of seconds from 1 to 3600", standard: "1 or 5",
+                help: "Seconds between two looks of `w`; without it 1 where the server tells of changes, else 5"
+            ) {
+                guard let seconds = Int($0), (1...3_600).contains(seconds) else { return false }
+                $1.watchInterval = seconds
+                return true
+            },
+            SettingRow(
+                key: Settings.changeLogKey, allowed: "words such as `log=change_log record=ticket_id time=occurred_at`", standard: "",
+                help: "Which columns tell what was changed, as `--change-log`; a line for each log"
+            ) { (try? $1.takeChangeLog($0)) != nil },
         ]
         + [Layout.Kind.tiny, .narrow, .compact, .medium, .wide].map { kind in
             SettingRow(
@@ -103,7 +158,7 @@ struct SettingRow: Sendable {
     /// The table of the reference page.
     static var reference: String {
         all.reduce("| Setting | Is | Without it | Does |\n| --- | --- | --- | --- |\n") {
-            $0 + "| `\($1.key)` | \($1.allowed) | `\($1.standard)` | \($1.help) |\n"
+            $0 + "| `\($1.key)` | \($1.allowed) | \($1.standard.isEmpty ? "" : "`\($1.standard)`") | \($1.help) |\n"
         }
     }
 }

@@ -16,13 +16,17 @@ extension State {
                 theme = wanted
             } else {
                 let hint = nearest(to: name, among: themes.map(\.name)).map { "; the nearest is \($0)" } ?? ""
-                problems.append("there is no theme '\(name)'\(hint)")
+                problems.append("\(settings.themeLine.map { "line \($0): " } ?? "")there is no theme '\(name)'\(hint)")
             }
         }
         let keys = Keymap.make(settings.bindings)
         keymap = keys.keymap
         problems += keys.problems
         hasMouse = settings.hasMouse
+        if settings.isMasked, mask == nil { mask = Mask(key: maskKey) }
+        watch.interval = settings.watchInterval ?? watch.interval
+        // What was said on the command line goes before.
+        changeLogs += settings.changeLogs
         thresholds = settings.thresholds
         widthKind = Layout.Kind(columns: size.columns, thresholds)
         guard let first = problems.first else { return [] }

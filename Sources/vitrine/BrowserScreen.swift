@@ -89,7 +89,7 @@ enum BrowserScreen {
             environment: ProcessInfo.processInfo.environment, fallback: Places().state.appending(path: "copied").path)
         var recollection: Recollection?
         // A record is all of what it shows, and what earlier sessions remember of people is not masked.
-        if !options.noMemory, !options.mask, record == nil {
+        if !options.noMemory, !settings.isMasked, record == nil {
             let memoryFile = MemoryFile(in: Places().state)
             let (memory, problem) = memoryFile.read()
             recollection = Recollection(memory, of: identity, isFresh: options.freshSession, problem: problem)
@@ -105,7 +105,7 @@ enum BrowserScreen {
         opening.version = Vitrine.version
         opening.changeLogs = options.changeLog
         (opening.settings, opening.themes, opening.problems) = (settings, file.themes, file.problems)
-        opening.isMasked = options.mask
+        opening.isMasked = settings.isMasked
         opening.maskKey = options.maskSeed ?? .random(in: .min ... .max)
         surroundings.recorder = record?.recorder(opening, display.capabilities)
         let loop = BrowserLoop(State(opening, recollection: recollection), on: display, asking: session, in: surroundings)

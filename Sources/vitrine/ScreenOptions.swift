@@ -38,9 +38,10 @@ struct ScreenOptions: ParsableArguments {
     func applied(to settings: Settings) -> Settings {
         var settings = settings
         if color == .never { settings.hasColor = false }
-        settings.theme = theme ?? settings.theme
+        if let theme { settings.theme = theme }
         settings.isASCII = settings.isASCII || ascii
         settings.hasMouse = settings.hasMouse || mouse
+        settings.isMasked = settings.isMasked || mask
         return settings
     }
 }
