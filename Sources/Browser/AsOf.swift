@@ -7,6 +7,9 @@ enum AsOf: Sendable, Hashable {
     case moment(Int64)
     /// With so many of the newest changes undone.
     case undone(Int)
+
+    /// It is told by the changes of one record, and means nothing for another.
+    var isStep: Bool { if case .undone = self { true } else { false } }
 }
 
 /// What was different between two moments.

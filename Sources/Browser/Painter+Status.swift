@@ -47,10 +47,12 @@ extension Painter {
     private var positionText: String {
         guard let place = state.place else { return state.server }
         if layout.kind == .tiny {
-            return [place.positionText, place.markText, foundText(place) ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+            let texts = [place.positionText, state.movingMoment ?? "", place.markText, foundText(place) ?? ""]
+            return texts.filter { !$0.isEmpty }.joined(separator: "  ")
         }
         let isWide = layout.kind == .wide
         var parts = [isWide ? place.longPositionText : place.positionText]
+        if let moment = state.movingMoment { parts.append(moment) }
         if let export = state.export, export.phase != .opening { parts.append(export.progressText) }
         if let text = changeText(place) { parts.append(text) }
         if !isWide, let text = foundText(place) { parts.append(text) }

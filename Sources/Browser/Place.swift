@@ -161,12 +161,16 @@ struct Detail: Sendable, Hashable {
     /// The timeline is what is looked at, or what is looked at depends on it.
     var needsTimeline: Bool { tab == .timeline || asOf != .now || mark != nil || difference != nil }
 
-    /// Another record is read from its top, as it is now.
+    /// Another record is read from its top, as of the same moment where one was chosen.
     mutating func turnToAnother() {
         scroll = 0
         left = [:]
-        leaveMoment()
         if tab != .record { field = 0 }
+        // Steps were steps of the changes of the record before.
+        if difference.map({ $0.from.isStep || $0.to.isStep }) ?? false { difference = nil }
+        if mark?.isStep ?? false { mark = nil }
+        if asOf.isStep { asOf = .now }
+        if asOf == .now, mark ?? .now == .now, difference == nil { leaveMoment() }
     }
 
     mutating func leaveMoment() {

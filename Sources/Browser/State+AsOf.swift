@@ -102,6 +102,7 @@ extension State {
         if !isRecordShown { openRecord() }
         guard isRecordShown, let detail = place?.detail else { return }
         if detail.tab != .record { show(.record) }
+        place?.detail.isRested = true
         guard let mark = detail.mark else {
             place?.detail.difference = nil
             place?.detail.mark = detail.asOf
@@ -233,6 +234,12 @@ extension State {
         }
         if place.detail.asOf == .moment(clock) || undone == 0 { head = "no change since then; Esc returns to now" }
         return (head, replay(to: place.detail.asOf)?.gaps.map(\.text) ?? [])
+    }
+
+    /// The moment that goes along from record to record, for the status line; nil when there is none, or no record is seen.
+    var movingMoment: String? {
+        guard let detail = place?.detail, layout.panes.contains(.detail) else { return nil }
+        return detail.difference != nil || detail.asOf != .now ? momentTitle : nil
     }
 
     /// `as of 2026-11-01 14:00:00Z`, or what is compared; nil at now.

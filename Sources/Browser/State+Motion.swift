@@ -135,7 +135,7 @@ extension State {
     private mutating func moved() {
         gate.move()
         guard let place else { return }
-        announcement = rowText(place)
+        announcement = rowText(place) + (movingMoment.map { ", \($0)" } ?? "")
         rest()
     }
 

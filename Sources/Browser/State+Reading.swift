@@ -25,10 +25,11 @@ extension State {
     private var readingFields: [String] {
         guard let place, scope == .table || scope == .detail else { return [] }
         if place.detail.isOpen || pane == .detail {
-            return recordFields.map { field in
-                let format = ColumnFormat[ColumnFormat.of(Column(name: field.name), holding: [field.value])]
-                return "\(field.name): \(readingText(field.value, label: field.label, format.inRecord(field.value, clock)))"
-            }
+            // Of a moment that is not now, what was then, and what the log does not tell.
+            let isNow = place.detail.asOf == .now && place.detail.difference == nil
+            let moment = momentNotes
+            return (momentTitle.map { [$0] } ?? []) + (moment.head.map { [$0] } ?? []) + moment.gaps
+                + (isNow ? recordFields : shownFields).map(readingText)
         }
         guard place.window[place.cursor] != nil else { return [] }
         let gone = isGone(place.cursor) ? ["\(goneWord): this row is not there any more"] : []
@@ -39,6 +40,13 @@ extension State {
             return "\(column.name): \(readingText(value, label: label, ColumnFormat[column.format].inTable(value, clock)))"
         }
         return gone + cells
+    }
+
+    private func readingText(_ field: RecordField) -> String {
+        let format = ColumnFormat[ColumnFormat.of(Column(name: field.name), holding: [field.value])]
+        let before = field.before.map { readingText($0, label: nil, plainText($0, limit: 2_000)) + " → " } ?? ""
+        let text = readingText(field.value, label: field.label, format.inRecord(field.value, clock))
+        return "\(field.name): \(before)\(text)\(field.remark.map { " \($0)" } ?? "")"
     }
 
     private func readingText(_ value: Value, label: String?, _ text: String) -> String {

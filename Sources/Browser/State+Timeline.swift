@@ -34,7 +34,7 @@ extension State {
         giveUp { if case .changes(let other, _) = $0 { other != record } else { false } }
         guard let place, let model, let record, !place.isOutdated, let shape = changeLog(of: model), let key = logKey(shape) else { return }
         let detail = place.detail
-        let isNeeded = detail.needsTimeline || awaitsChanges
+        let isNeeded = detail.isRested && detail.needsTimeline || awaitsChanges
         guard isNeeded || detail.isRested && isTimelineNear(layout) else { return }
         let start: PageStart
         if let timeline, !timeline.isStale {

@@ -131,10 +131,66 @@ import Testing
         #expect(client.place?.detail.isOpen == false)
     }
 
-    @Test func `another row is shown as it is now`() {
+    @Test func `steps are steps of one record: another row is shown as it is now`() {
         var client = Self.record(2, size: .standard)
         client.keys("{ j")
         #expect(client.place?.detail.asOf == .now)
+        client.keys("k { D j")
+        #expect(client.place?.detail.asOf == .now && client.place?.detail.mark == nil)
+    }
+
+    /// What the timer does when the cursor has rested.
+    private func rest(_ client: inout Client) {
+        client.send(.timer(.detailRest))
+        client.answerAll()
+    }
+
+    @Test func `a moment that was chosen goes along with the cursor until it is left`() {
+        var client = Self.record(2, size: .standard)
+        client.keys("p")
+        client.type("2025-06-01")
+        client.keys("<Enter> j")
+        #expect(client.waiting.isEmpty, "records flown past cost nothing")
+        #expect(client.state.announcement.hasSuffix(", as of 2025-06-01 00:00:00Z"))
+        #expect(client.status.contains("as of 2025-06-01 00:00:00Z") && client.screen.contains("#3 as of 2025-06-01 00:00:00Z"))
+        #expect(client.screen.contains("loading the log of changes…"))
+        rest(&client)
+        #expect(value(client, "priority") == 1 && client.state.shownFields.first { $0.name == "priority" }?.remark == "(now 4)")
+        client.keys("k")
+        rest(&client)
+        #expect(value(client, "subject") == "invoice total")
+        client.keys("<Esc>")
+        #expect(client.place?.detail.asOf == .now && !client.screen.contains("as of 2025") && client.place?.detail.isOpen == true)
+        client.keys("j")
+        #expect(client.place?.detail.asOf == .now)
+    }
+
+    @Test func `two moments are compared in the next record too`() {
+        var client = Self.record(2, size: .standard)
+        client.keys("p")
+        client.type("2025-06-01")
+        client.keys("<Enter> D j")
+        rest(&client)
+        #expect(client.screen.contains("marked 2025-06-01 00:00:00Z"))
+        client.keys("p")
+        client.type("2025-07-01")
+        client.keys("<Enter> D")
+        #expect(client.state.differingFields.map(\.name) == ["priority"])
+        client.keys("k")
+        rest(&client)
+        #expect(client.place?.detail.difference == Difference(from: .moment(1_748_736_000), to: .moment(1_751_328_000)))
+        #expect(client.state.differingFields.isEmpty && client.status.contains("2025-06-01 00:00:00Z → 2025-07-01 00:00:00Z"))
+    }
+
+    @Test func `who reads lines hears the record of then`() {
+        var client = Self.record(2)
+        client.keys("p")
+        client.type("2025-11-01")
+        client.keys("<Enter>")
+        let fields = client.state.view(.standard, Capabilities(isLinear: true)).reading?.fields ?? []
+        #expect(fields.first == "as of 2025-11-01 00:00:00Z" && fields.contains("status: open (now pending)"))
+        client.keys("<Esc>")
+        #expect(client.state.view(.standard, Capabilities(isLinear: true)).reading?.fields.contains("status: pending") == true)
     }
 
     @Test(arguments: [
