@@ -16,6 +16,7 @@ extension Command {
         screens,
         filtering,
         saved,
+        explaining,
         ordering,
         masking,
         watching,

@@ -22,7 +22,8 @@ extension Painter {
         var text = place.count.text + (place.count.number == 1 ? " row" : " rows")
         if !place.query.filter.isEmpty {
             let all = state.model(named: place.query.model).count.map { " of ~" + grouped($0) } ?? ""
-            text = (place.count == .unknown && state.isCounting ? "counting…" : place.count.text) + all
+            let counting = state.isCounting ? place.count == .unknown ? "counting…" : "\(place.count.text) …counting" : place.count.text
+            text = counting + all
             if layout.kind == .wide, place.count.exactly != nil {
                 text += " (" + (["exact"] + (place.countTook.map { [State.duration($0)] } ?? [])).joined(separator: ", ") + ")"
             }

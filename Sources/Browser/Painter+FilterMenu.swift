@@ -98,7 +98,7 @@ extension Painter {
     mutating func drawExplanation(_ place: Place, _ area: Rect) {
         let ways = state.ways
         guard !ways.isEmpty, state.filterPrompt == nil, let count = place.count.exactly, count > 0, area.rows >= count + 3 else { return }
-        drawLines(["explain: " + ways.map(state.text).joined(separator: " · "), "d takes the first of these"], area)
+        drawLines(["explain: " + ways.map(state.text).joined(separator: " · "), "d takes the first of these, E chooses"], area)
     }
 
     /// In the empty table: one line a way, the best first.
@@ -106,7 +106,8 @@ extension Painter {
         let ways = state.ways
         if ways.isEmpty { return "" }
         let isNear = ways.allSatisfy { !$0.text.hasPrefix("without ") }
-        return ways.map { " " + state.text($0) + "\n" }.joined() + "d takes \(isNear ? "the nearest value" : "the first of these ways"), "
+        return ways.map { " " + state.text($0) + "\n" }.joined()
+            + "d takes \(isNear ? "the nearest value" : "the first of these ways"), E chooses, "
     }
 
     /// What a filter may say to this server.

@@ -5,12 +5,15 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
     case columnChooser = "column chooser"
     case export
     case savedFilters = "saved filters"
+    case explanation
     case server
 
     /// Keys are commands, as in a pane; elsewhere they are text unless a command has them.
     var isPane: Bool {
         switch self {
-        case .table, .models, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about, .references, .card: true
+        case .table, .models, .detail, .columnChooser, .themes, .savedFilters, .explanation, .server, .requests, .frame, .about,
+            .references, .card:
+            true
         case .filter, .find, .commandLine, .help, .answer, .facets, .export, .moment: false
         }
     }
@@ -34,6 +37,7 @@ enum Scope: String, Sendable, Hashable, CaseIterable {
         case .themes: "Themes"
         case .export: "Export prompt"
         case .savedFilters: "Saved filters"
+        case .explanation: "Why so few"
         case .server: "Server"
         case .moment: "Time prompt"
         case .references: "Box of references"

@@ -27,7 +27,9 @@ extension State {
 
     /// Few rows match, or the filter is being written and requests are plenty.
     private var wantsExplanation: Bool {
-        guard let place, !place.isOutdated, place.query.filter.count >= 2 else { return false }
+        guard let place, !place.isOutdated else { return false }
+        if explanationBox != nil, !place.query.filter.isEmpty { return true }
+        guard place.query.filter.count >= 2 else { return false }
         if filterPrompt != nil, let limit = budget?.limit, limit >= 600 { return true }
         return place.count.exactly.map { $0 <= Self.few } ?? false
     }
@@ -46,9 +48,11 @@ extension State {
         giveUp { if case .without(let query, _) = $0 { query != wanted } else { false } }
         guard let wanted else { return }
         if explanation?.query != wanted { explanation = Explanation(query: wanted) }
-        guard let explanation, requests.rows == nil, !isCounting, isPrefetchAllowed,
+        // Who opens the box wants to know all of it.
+        let limit = explanationBox == nil ? Self.termLimit : wanted.filter.count
+        guard let explanation, requests.rows == nil, !isCounting, isPrefetchAllowed || explanationBox != nil,
             !requests.errands.values.contains(where: { if case .without = $0 { true } else { false } }),
-            let index = wanted.filter.indices.prefix(Self.termLimit).first(where: { explanation.counts[$0] == nil })
+            let index = wanted.filter.indices.prefix(limit).first(where: { explanation.counts[$0] == nil })
         else { return }
         var rest = wanted.filter
         rest.remove(at: index)
@@ -121,8 +125,13 @@ extension State {
 
     mutating func widen() {
         guard let way = ways.first else { return refuse(widenObstacle ?? "nothing is known yet that would give more rows") }
+        take(way)
+    }
+
+    mutating func take(_ way: Way) {
         change(filter: way.filter)
-        say("\(way.text): \(way.count.text) \(way.count.number == 1 ? "row" : "rows"); Backspace takes it back")
+        let count = way.count == .unknown ? "" : ": \(way.count.text) \(way.count.number == 1 ? "row" : "rows")"
+        say("\(way.text)\(count); Backspace takes it back")
     }
 
     /// Why the filter cannot be widened by one key; nil when it can.

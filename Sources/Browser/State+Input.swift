@@ -79,6 +79,7 @@ extension State {
         if findPrompt != nil { return .find }
         if answerPrompt != nil { return .answer }
         if savedBox != nil { return .savedFilters }
+        if explanationBox != nil { return .explanation }
         if columnChooser != nil { return .columnChooser }
         if filterPrompt != nil { return .filter }
         if facets != nil { return .facets }
@@ -161,7 +162,8 @@ extension State {
             if outcome == .edited { prompt.error = nil }
             momentPrompt = prompt
             return outcome
-        case .models, .table, .detail, .columnChooser, .themes, .savedFilters, .server, .requests, .frame, .about, .references, .card:
+        case .models, .table, .detail, .columnChooser, .themes, .savedFilters, .explanation, .server, .requests, .frame, .about,
+            .references, .card:
             return .ignored
         }
     }

@@ -65,7 +65,9 @@ extension State {
         case .facets: facets.map { "facets of \($0.key.field), search: \($0.editor.text)" }
         case .moment: momentPrompt.map { "as of: \($0.editor.text)" }
         case .export: exportPrompt.map { "export to: \($0.editor.text)" }
-        case .table, .models, .detail, .requests, .columnChooser, .themes, .savedFilters, .server, .frame, .about, .references, .card: nil
+        case .table, .models, .detail, .requests, .columnChooser, .themes, .savedFilters, .explanation, .server, .frame, .about,
+            .references, .card:
+            nil
         }
     }
 

@@ -69,6 +69,7 @@ struct Painter {
         drawFilterPrompt()
         drawColumnChooser()
         drawSavedFilters()
+        drawExplanationBox()
         drawBottomPrompt()
         drawExport()
         drawWhichKey()

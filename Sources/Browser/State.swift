@@ -100,6 +100,7 @@ package struct State: Sendable, Hashable {
     var facets: FacetOverlay?
     /// What is known about why few rows match.
     var explanation: Explanation?
+    var explanationBox: ExplanationBox?
     var isInterruptArmed = false
     /// Why rows on the screen cannot be asked for.
     var obstacle: String?

@@ -147,6 +147,14 @@ import Testing
             client.state.shelf.save(SavedFilter(model: "tickets", name: "mine", text: "status:open"))
             client.state.shelf.save(SavedFilter(model: "tickets", name: "yours", text: "status:closed"))
             client.keys("gf")
+        case .explanation:
+            client.keys("f ^U")
+            client.type("status:open priority:2 requester_id:3")
+            client.keys("<Enter>")
+            client.answerAll()
+            client.keys("E")
+            client.answerAll()
+            client.keys("j")
         case .server:
             client = .serving(client)
             client.keys("& j j j j j j j j j j j j")
@@ -184,7 +192,9 @@ import Testing
                     if case .startTimer(.notice, _) = $0 { false } else { true }
                 }
                 // There are three models, and one of them is open.
-                let isElsewhere = command.name == "open-model" && !["1", "3"].contains(keys[0].name)
+                var isElsewhere = command.name == "open-model" && !["1", "3"].contains(keys[0].name)
+                // There are three terms.
+                if command.name == "explain-take-number", !["1", "2", "3"].contains(keys[0].name) { isElsewhere = true }
                 #expect(
                     Self.visible(client.state) != before || !effects.isEmpty || isElsewhere,
                     "\(command.name) by \(keys.map(\.name)) in \(scope)")

@@ -50,6 +50,64 @@ import Testing
         #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open")])
     }
 
+    @Test func `the box has every term with what is left without it, and one key drops it`() {
+        var client = Self.client("status:open priority:9 requester_id:3")
+        client.keys("E")
+        client.answerAll()
+        #expect(client.state.scope == .explanation && client.screen.contains("which term to drop: 0 now"))
+        #expect(client.screen.contains("1 without status:open") && client.screen.contains("2 without priority:9"))
+        #expect(client.state.explanationLines.map(\.count) == [.exact(0), .exact(20), .exact(0)])
+        #expect(client.state.announcement == "without status:open: 0 rows")
+        client.keys("3")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open"), FilterTerm("priority", .equal, 9)])
+        #expect(client.notice == "without requester_id:3: 0 rows; Backspace takes it back")
+        client.keys("<Backspace> E j <Enter>")
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open"), FilterTerm("requester_id", .equal, 3)])
+        client.answerAll()
+        client.keys("<Backspace>")
+        client.answerAll()
+        client.keys("E d")
+        #expect(client.place?.query.filter.count == 2 && client.state.explanationBox == nil)
+    }
+
+    @Test func `the box tells of many rows too, and of one term`() {
+        var client = Self.client("status:open priority:2")
+        client.keys("E")
+        client.answerAll()
+        #expect(client.state.explanationLines.map(\.count) == [.exact(400), .exact(500)])
+        client.keys("9")
+        #expect(client.notice == "there are 2 lines here" && client.state.explanationBox != nil)
+        client.keys("<Esc>")
+        #expect(client.state.scope == .table && client.place?.query.filter.count == 2)
+        client = Self.client("status:opne")
+        client.keys("E")
+        client.answerAll()
+        #expect(client.screen.contains("1 without status:opne") && client.screen.contains("2,000 rows"))
+        #expect(client.screen.contains("2 status:open") && client.screen.contains("500 rows"))
+        client.keys("2")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open")])
+    }
+
+    @Test func `without a filter there is nothing to drop`() {
+        var client = Client.browsing(.full())
+        client.keys("E")
+        #expect(client.notice == "there is no filter" && client.state.explanationBox == nil)
+    }
+
+    @Test func `what cannot be counted is said, and can be dropped all the same`() {
+        var client = Self.client("status:open priority:9")
+        client.state.explanation = nil
+        client.keys("E")
+        #expect(client.screen.contains("counting…"))
+        client.failOne(Failure(.server, "Server busy"))
+        client.answerAll()
+        #expect(client.screen.contains("could not be counted"))
+        client.keys("1")
+        #expect(client.notice == "without status:open; Backspace takes it back")
+    }
+
     @Test func `where requests are few nothing is counted for it`() {
         var client = Client.browsing(.full())
         client.send(.budget(Budget(limit: 60, remaining: 12)))

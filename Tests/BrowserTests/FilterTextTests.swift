@@ -105,6 +105,12 @@ import Testing
         their type says so (`DATE`, `TIMESTAMP`), or their name (`created_at`, `due_on`, `date`); times kept as numbers are seconds since 1970. `--filter` of
         the commands goes by the name alone, and writes a moment as `2026-01-31T12:00:00Z`.
 
+        ## Why so few?
+
+        Where a filter leaves no row, or three at most, each of its terms is counted without: `d` drops the one that gives the most, or takes the nearest value where there
+        is one term. `E` shows them all in a box, with any filter: each term with what is left without it. A digit or Enter drops one, `d` the best, Backspace takes it back.
+        A server that cannot count says how many of a page there are (`100+`).
+
         """
 
     @Test func `a field takes several conditions of different kinds where the server has operators`() throws {
