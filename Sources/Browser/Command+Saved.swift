@@ -9,9 +9,10 @@ extension Command {
             $0.askForFilterName()
         },
         Command("filter-saved", "^O", "Choose among the saved filters", in: [.filter]) { $0.openSavedFilters() },
-        Command("saved-open", "<Enter>", "Show the filter's rows", in: [.savedFilters], hint: Hint(word: "open", priority: 5)) {
-            $0.acceptSavedFilter()
-        },
+        Command(
+            "saved-open", "<Enter>", "Show the filter's rows, as its letter does at once", in: [.savedFilters],
+            hint: Hint(word: "open", priority: 5)
+        ) { $0.acceptSavedFilter() },
         Command("saved-down", "j <Down>", "Go to the next filter", in: [.savedFilters]) { $0.moveInSavedFilters(by: 1) },
         Command("saved-up", "k <Up>", "Go to the filter before", in: [.savedFilters]) { $0.moveInSavedFilters(by: -1) },
         Command("saved-rename", "r", "Give the filter another name", in: [.savedFilters], hint: Hint(word: "rename", priority: 10)) {

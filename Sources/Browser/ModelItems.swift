@@ -106,6 +106,8 @@ extension Painter {
             text = SafeText(state.models[index].name, clippedTo: room)
             count = SafeText(state.models[index].count.map(grouped) ?? "?")
         case .saved(let filter):
+            // `gf` and the letter lead there.
+            if let index = state.savedFilters.firstIndex(of: filter) { sign = state.savedLetters[index].map { "\($0) " } ?? sign }
             let isHere = filter.model == state.place?.query.model
             text = SafeText(filter.name + (isHere ? "" : " (\(filter.model))"), clippedTo: room)
             count = SafeText(state.shelf.counts[filter]?.text ?? "…")

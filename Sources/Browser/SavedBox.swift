@@ -6,6 +6,25 @@ struct SavedBox: Sendable, Hashable {
     var selected = 0
     /// The one that was deleted last.
     var deleted: SavedFilter?
+
+    /// One for each name as far as they last: its first letter, another one of it, then any.
+    static func letters(for names: [String], except taken: Set<Character>) -> [Character?] {
+        var letters = [Character?](repeating: nil, count: names.count)
+        var taken = taken
+        func give(_ index: Int, _ candidates: some Sequence<Character>) {
+            guard letters[index] == nil, let free = candidates.first(where: { !taken.contains($0) }) else { return }
+            letters[index] = free
+            taken.insert(free)
+        }
+        func ofName(_ name: String) -> [Character] {
+            asciiLowercased(name).filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        }
+        // Nobody loses the first letter to another one's second.
+        for (index, name) in names.enumerated() { give(index, ofName(name).prefix(1)) }
+        let rest = "abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "123456789"
+        for (index, name) in names.enumerated() { give(index, ofName(name) + rest) }
+        return letters
+    }
 }
 
 extension State {
@@ -20,7 +39,16 @@ extension State {
         let filters = savedFilters
         let selected = max(0, min(box.selected + step, filters.count - 1))
         savedBox?.selected = selected
-        if filters.indices.contains(selected) { announcement = "\(filters[selected].name): \(filters[selected].text)" }
+        guard filters.indices.contains(selected) else { return }
+        let letter = savedLetters[selected].map { "\($0) " } ?? ""
+        announcement = "\(letter)\(filters[selected].name): \(filters[selected].text)"
+    }
+
+    /// What reaches each of `savedFilters` from the box; nil for those that are left over when all letters are taken.
+    var savedLetters: [Character?] {
+        let commands = Command.all.filter { $0.scopes.contains(.savedFilters) }
+        let taken = commands.flatMap { keymap.keys(of: $0) }.compactMap { $0.first?.text?.first }
+        return SavedBox.letters(for: savedFilters.map(\.name), except: Set(taken))
     }
 
     /// The filter under the box's cursor; nil when all were deleted.
@@ -72,12 +100,14 @@ extension Painter {
     mutating func drawSavedFilters() {
         guard let box = state.savedBox else { return }
         let model = state.place?.query.model
-        let choices = state.savedFilters.map { filter in
+        let choices = zip(state.savedFilters, state.savedLetters).map { filter, letter in
             let count = state.shelf.counts[filter].map { "  " + $0.text } ?? ""
-            return Choice(text: filter.name, detail: (filter.model == model ? "" : filter.model + ": ") + filter.text + count)
+            return Choice(
+                text: (letter.map { "\($0) " } ?? "  ") + filter.name,
+                detail: (filter.model == model ? "" : filter.model + ": ") + filter.text + count)
         }
         drawChoices(
-            choices, selected: box.selected, title: "saved filters", footer: "↵ opens  r renames  d deletes  Esc back",
+            choices, selected: box.selected, title: "saved filters", footer: "↵ or a letter opens  r renames  d deletes  Esc back",
             message: "none is left; u brings back the last one")
     }
 }

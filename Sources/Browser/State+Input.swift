@@ -39,6 +39,9 @@ extension State {
             endSequence()
             // Esc only leaves the sequence.
             if key.name != "<Esc>" { refuse("\(keys.map(\.name).joined()) is no command") }
+        } else if scope == .savedFilters, let index = savedLetters.firstIndex(where: { $0.map(String.init) == key.name }) {
+            savedBox?.selected = index
+            acceptSavedFilter()
         } else if !edit(key), scope.isPane {
             refuse("\(key.name) is no command here; ? shows the keys")
         }

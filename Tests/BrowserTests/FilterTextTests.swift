@@ -111,6 +111,12 @@ import Testing
         is one term. `E` shows them all in a box, with any filter: each term with what is left without it. A digit or Enter drops one, `d` the best, Backspace takes it back.
         A server that cannot count says how many of a page there are (`100+`).
 
+        ## Under a name
+
+        `^S` in the prompt saves the filter under a name; a name is there once for each model, and what it would replace is shown first. `gf` opens the box with all of them
+        (`^O` from the prompt), each with a letter: `gf t` shows `triage`. In the box `r` renames, `d` deletes, `u` brings back. The letters are those of the names as far as
+        they last, and stand in the column of models too.
+
         """
 
     @Test func `a field takes several conditions of different kinds where the server has operators`() throws {

@@ -30,7 +30,7 @@ import Testing
         var client = Self.withFilters()
         #expect(client.state.shelf.filters.map(\.name) == ["done, urgent", "triage", "gone"])
         client.keys("gf j")
-        #expect(client.state.announcement == "triage: status:open")
+        #expect(client.state.announcement == "t triage: status:open")
         client.keys("<Enter>")
         client.answerAll()
         #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open")] && client.state.savedBox == nil)
@@ -41,6 +41,35 @@ import Testing
         client.keys("gf j j <Enter>")
         client.answerAll()
         #expect(client.place?.query == Query("users", filter: [FilterTerm("is_active", .equal, 0)]))
+    }
+
+    @Test func `one letter opens a filter from the box, and stands before it there and in the column of models`() {
+        var client = Self.withFilters(size: Size(columns: 120, rows: 30))
+        client.keys("gf")
+        #expect(client.screen.contains("t triage") && client.screen.contains("o done, urgent") && client.screen.contains("g gone"))
+        client.keys("t")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open")] && client.state.savedBox == nil)
+        #expect(client.lines.contains { $0.hasPrefix(" t triage") })
+        client.keys("gf g")
+        client.answerAll()
+        #expect(client.place?.query.model == "users")
+        client.keys("gf Z")
+        #expect(client.notice.contains("Z is no command here") && client.state.savedBox != nil)
+    }
+
+    @Test(arguments: [
+        (["triage", "mine", "vip"], "tmv"), (["triage", "team", "tt", "t"], "tea"), (["日本", "x"], "ax"), (["done", "urgent"], "og"),
+    ])
+    func `letters are those of the names as far as they last`(names: [String], letters: String) {
+        let given = SavedBox.letters(for: names, except: ["j", "k", "r", "d", "u", "q"]).map { $0.map(String.init) ?? "-" }
+        #expect(given.joined().hasPrefix(letters) && Set(given).count == names.count)
+    }
+
+    @Test func `when all letters are taken the box says so by leaving them out`() {
+        let letters = SavedBox.letters(for: (0..<80).map { _ in "filter" }, except: ["q"])
+        let given = letters.compactMap(\.self)
+        #expect(Set(given).count == given.count && given.count == 60 && letters.last == .some(nil))
     }
 
     @Test func `what a name would replace is shown before it is`() {
@@ -116,7 +145,7 @@ import Testing
         client.answerAll()
         client.keys("<Esc>")
         client.answerAll()
-        #expect(client.lines.contains { $0.hasPrefix("   triage           500 │") })
+        #expect(client.lines.contains { $0.hasPrefix(" t triage           500 │") })
         try expectGolden(client.screen + "\n", "shelf-100x30")
         client.keys("<S-Tab> j j j j")
         client.answerAll()
