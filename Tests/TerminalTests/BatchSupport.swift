@@ -78,9 +78,9 @@ final class BatchDesk {
     }
 
     /// Lets `body` run commands against a server that announces these extensions; an empty text: the documented protocol alone.
-    func serving(extensions: String, rate: Int = 600, _ body: @MainActor (_ url: [String], _ environment: [String: String]) throws -> Void)
-        async throws
-    {
+    func serving(
+        extensions: String, rate: Int = 600, _ body: @MainActor (_ url: [String], _ environment: [String: String]) async throws -> Void
+    ) async throws {
         let settings = [
             "MCP_ENABLED": "true", "MCP_TOKEN": Self.token, "MCP_RATE_LIMIT": "\(rate)", "MCP_EXTENSIONS": extensions,
             "MCP_ALLOWED_MODELS": "people,many,some,hard,big,nobody",
@@ -91,7 +91,7 @@ final class BatchDesk {
             _ = server.wait()
         }
         let url = try await wait(for: /(ws:\/\/127\.0\.0\.1:\d+)/, in: "server.errors")
-        try body(["--url", url], ["MCP_TOKEN": Self.token])
+        try await body(["--url", url], ["MCP_TOKEN": Self.token])
     }
 
     /// Waits until the file holds it, and returns the part in parentheses; the time is only a guard.

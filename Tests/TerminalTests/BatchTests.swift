@@ -297,12 +297,51 @@ struct BatchTests {
         #expect(watched.output.replacing(/\d/, with: "0") == line)
     }
 
-    @Test func `a server that cannot tell of changes is not watched`() async throws {
+    @Test(arguments: ["", "count"]) func `a server that cannot tell of changes is asked for rows again and again`(
+        _ extensions: String
+    ) async throws {
+        let desk = try BatchDesk()
+        try await desk.serving(extensions: extensions) { url, environment in
+            let program = try desk.start(["watch", "people", "--format", "jsonl"] + url, environment)
+            _ = try await desk.wait(for: /(does not announce watch; \^C ends it\n)/, in: "run.errors")
+            try desk.execute("UPDATE people SET name = 'Zoë Jones' WHERE id = 1")
+            _ = try await desk.wait(for: /(\n)/, in: "run.output")
+            program.send(SIGINT)
+            let watched = desk.finish(program)
+            #expect(watched.status == 130)
+            #expect(watched.output.replacing(/\d/, with: "0") == "{\"at\":\"0000-00-00T00:00:00Z\",\"model\":\"people\"}\n")
+            #expect(watched.errors.hasPrefix("vitrine: watching people by asking for rows every 1 s: this server does not announce watch;"))
+            #expect(watched.errors.count { $0 == "\n" } == 1, "it is said once")
+        }
+    }
+
+    @Test(arguments: [
+        "INSERT INTO many (kind) VALUES ('new')", "UPDATE many SET kind = 'x' WHERE id = 150", "DELETE FROM many WHERE id = 120",
+    ])
+    func `of many rows each is looked at when its turn comes`(_ change: String) async throws {
         let desk = try BatchDesk()
         try await desk.serving(extensions: "") { url, environment in
-            let refused = try desk.finish(desk.start(["watch", "people"] + url, environment))
-            #expect(refused.status == 4)
-            #expect(refused.errors == "vitrine: this server does not tell of changes: it does not announce watch\n")
+            let program = try desk.start(["watch", "many"] + url, environment)
+            _ = try await desk.wait(for: /(a change among the rows is seen within 4 s)/, in: "run.errors")
+            // All pages have been seen by then.
+            try await Task.sleep(for: .seconds(5))
+            try desk.execute(change)
+            _ = try await desk.wait(for: /(  many\n)/, in: "run.output")
+            program.send(SIGINT)
+            #expect(desk.finish(program).status == 130)
+        }
+    }
+
+    @Test func `watching keeps within a small rate, and a model that is not there is refused`() async throws {
+        let desk = try BatchDesk()
+        try await desk.serving(extensions: "", rate: 30) { url, environment in
+            let program = try desk.start(["watch", "people"] + url, environment)
+            _ = try await desk.wait(for: /(asking for rows every 4 s)/, in: "run.errors")
+            program.send(SIGTERM)
+            let ended = desk.finish(program)
+            #expect(ended.status == 143 && !ended.errors.contains("waiting"))
+            let refused = try desk.finish(desk.start(["watch", "nothing"] + url, environment))
+            #expect(refused.status == 4 && refused.errors.contains("Model 'nothing' not allowed") && refused.output.isEmpty)
         }
     }
 

@@ -16,12 +16,16 @@ struct BatchClient {
         case session(SessionEvent)
         /// The user or the system wants the command to end.
         case stopped(signal: Int32)
+        /// A pause is over; they are counted.
+        case rested(Int)
     }
     /// Attempts to connect anew before the server counts as not reachable.
     private static let patience = 5
 
     private let session: Session
     private var happenings: AsyncStream<Happening>.Iterator
+    private let sink: AsyncStream<Happening>.Continuation
+    private var pauses = 0
     private let dials: DialRecord
     private var lastID = 0
     private var isFirstConnection = true
@@ -69,7 +73,7 @@ struct BatchClient {
         let listening = Task {
             for await event in session.events { sink.yield(.session(event)) }
         }
-        var client = BatchClient(session: session, happenings: happenings.makeAsyncIterator(), dials: dials)
+        var client = BatchClient(session: session, happenings: happenings.makeAsyncIterator(), sink: sink, dials: dials)
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body(&client)) } catch { outcome = .failure(error) }
         client.progress.clear()
@@ -79,9 +83,12 @@ struct BatchClient {
         try outcome.get()
     }
 
-    private init(session: Session, happenings: AsyncStream<Happening>.Iterator, dials: DialRecord) {
+    private init(
+        session: Session, happenings: AsyncStream<Happening>.Iterator, sink: AsyncStream<Happening>.Continuation, dials: DialRecord
+    ) {
         self.session = session
         self.happenings = happenings
+        self.sink = sink
         self.dials = dials
     }
 
@@ -104,7 +111,28 @@ struct BatchClient {
             case .session(.failed(let id, let failure)) where id == asked: throw failure
             case .session(.connection(let state)): try take(state)
             case .session(.budget(let budget)): take(budget)
-            case .session: continue
+            case .session, .rested: continue
+            }
+        }
+        throw CommandFailure(.failed, "the session has ended")
+    }
+
+    /// Waits, but ends at once when the command is to end.
+    mutating func pause(seconds: Double) async throws {
+        pauses += 1
+        let pause = pauses
+        let timer = Task { [sink] in
+            try await Task.sleep(for: .seconds(seconds))
+            sink.yield(.rested(pause))
+        }
+        defer { timer.cancel() }
+        while let happening = await happenings.next() {
+            switch happening {
+            case .stopped(let signal): throw ExitStatus(code: 128 + signal)
+            case .rested(let ended) where ended == pause: return
+            case .session(.connection(let state)): try take(state)
+            case .session(.budget(let budget)): take(budget)
+            case .session, .rested: continue
             }
         }
         throw CommandFailure(.failed, "the session has ended")
@@ -117,7 +145,7 @@ struct BatchClient {
             case .stopped(let signal): throw ExitStatus(code: 128 + signal)
             case .session(.changed(let models)): return models
             case .session(.connection(let state)): try take(state)
-            case .session: continue
+            case .session, .rested: continue
             }
         }
         throw CommandFailure(.failed, "the session has ended")

@@ -11,7 +11,8 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch", abstract: "Print a line whenever a model may have changed, until interrupted.",
         discussion: """
             The server tells that the file was written, at most once a second; whether these rows look different now, list tells. A lost \
-            connection is made again, and then counts as a change. Needs a server that announces watch.
+            connection is made again, and then counts as a change. A server that does not announce watch is asked for rows again and again, with \
+            half of its rate: new rows at the end are seen at once, others when their turn comes.
             """)
 
     @Argument(help: "The model: a table's name.") var model: String
@@ -21,17 +22,42 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         try await BatchClient.use(source) { client in
             client.isPatient = true
-            guard case .watching(let models) = try await client.ask(.watch(model: model)) else { return }
-            // The server's spelling.
-            let name = models.first { equalIgnoringASCIICase($0, model) } ?? model
+            let name: String
+            do {
+                guard case .watching(let models) = try await client.ask(.watch(model: model)) else { return }
+                // The server's spelling.
+                name = models.first { equalIgnoringASCIICase($0, model) } ?? model
+            } catch let failure as Failure where failure.kind == .unsupported {
+                return try await poll(&client)
+            }
             client.say("watching \(name); ^C ends it")
             while true {
                 let changed = try await client.nextChange()
                 guard changed.contains(where: { equalIgnoringASCIICase($0, name) }) else { continue }
-                try DataOutput.write(line(name, at: Date.now.formatted(.iso8601)))
+                try tell(name)
             }
         }
     }
+
+    /// A server that cannot say that something was written is looked at.
+    private func poll(_ client: inout BatchClient) async throws {
+        var poll = ModelPoll(model)
+        try await poll.begin(&client)
+        let seconds = Int(poll.interval(client.capabilities).rounded(.up))
+        let sweep = Int(poll.sweep(client.capabilities).rounded(.up))
+        let turn = sweep > 2 * seconds ? "; a change among the rows is seen within \(sweep < 120 ? "\(sweep) s" : "\(sweep / 60) min")" : ""
+        client.say("watching \(model) by asking for rows every \(seconds) s: this server does not announce watch\(turn); ^C ends it")
+        while true {
+            try await client.pause(seconds: poll.interval(client.capabilities))
+            do {
+                if try await poll.look(&client) { try tell(model) }
+            } catch let failure as Failure where failure.mayPass {
+                continue
+            }
+        }
+    }
+
+    private func tell(_ name: String) throws { try DataOutput.write(line(name, at: Date.now.formatted(.iso8601))) }
 
     private func line(_ name: String, at time: String) -> [UInt8] {
         switch format {
