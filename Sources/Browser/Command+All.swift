@@ -28,6 +28,7 @@ extension Command {
         modelsPane,
         recordPane,
         prompts,
+        lineEditing,
         values,
         server,
     ].flatMap { $0 }

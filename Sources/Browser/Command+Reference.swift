@@ -35,6 +35,7 @@ extension Command {
         add("In every pane") { $0 == .panes }
         add("Table and record") { $0 == .records }
         add("Requests, and the one that is read") { $0 == .requests }
+        add("In every prompt") { $0 == .prompts }
         for scope in Scope.allCases { add(scope.title) { $0 == [scope] } }
         return sections
     }

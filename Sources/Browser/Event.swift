@@ -56,6 +56,8 @@ package enum Event: Sendable, Hashable, Codable {
     case clock(Int64)
     /// What was to be remembered could not be written, and why.
     case memoryFailed(String)
+    /// Answers `Effect.edit`.
+    case edited(EditOutcome)
     /// From a server of the browser's own.
     case server(ServerNews)
 }
@@ -70,6 +72,8 @@ package enum Effect: Sendable, Hashable {
     /// Connect now instead of waiting.
     case reconnect
     case suspend
+    /// Gives a line to the user's editor, on the terminal.
+    case edit(String)
     /// Draw every cell anew.
     case repaint
     case bell

@@ -50,5 +50,7 @@ extension Set<Scope> {
     static let panes: Self = [.table, .models, .detail, .requests]
     static let records: Self = [.table, .detail]
     static let requests: Self = [.requests, .frame]
+    /// A line is written there.
+    static let prompts = Self(Scope.allCases.filter { !$0.isPane })
     static let everywhere = Self(Scope.allCases)
 }

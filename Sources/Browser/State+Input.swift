@@ -109,7 +109,7 @@ extension State {
         _ = editPrompt { $0.insert(text) }
     }
 
-    private mutating func editPrompt(_ change: (inout LineEditor) -> LineEditor.Outcome) -> LineEditor.Outcome {
+    mutating func editPrompt(_ change: (inout LineEditor) -> LineEditor.Outcome) -> LineEditor.Outcome {
         switch scope {
         case .help:
             guard var overlay = helpOverlay else { return .ignored }

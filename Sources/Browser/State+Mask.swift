@@ -9,7 +9,7 @@ extension State {
         switch event {
         case .answered(let id, let answer, let timing): return .answered(id, masked(answer, to: id, by: mask), timing)
         // What the user types is theirs; sentences of a server and of the connection name no values but those that were asked for.
-        case .input, .failed, .connection, .budget, .timer, .clock: return event
+        case .input, .edited, .failed, .connection, .budget, .timer, .clock: return event
         // Places, sizes and outcomes; a server of one's own tells of names and counts alone.
         case .copied, .export, .memoryFailed, .server, .changed, .measured: return event
         case .traffic(let traffic, let at): return .traffic(Self.masked(traffic), at: at)

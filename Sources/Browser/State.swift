@@ -182,6 +182,7 @@ package struct State: Sendable, Hashable {
         case .export(let report): take(report)
         case .clock(let seconds): clock = seconds
         case .memoryFailed(let reason): memoryFailed(reason)
+        case .edited(let outcome): take(outcome)
         case .server(let news): handle(news)
         }
         settle()

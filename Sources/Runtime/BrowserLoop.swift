@@ -47,6 +47,7 @@ package final class BrowserLoop {
             await waitForFrame()
             draw()
         }
+        surroundings.editor?.giveUp()
         mailbox.close()
         timers.stopAll()
         exporter.discardAll()
@@ -97,6 +98,14 @@ package final class BrowserLoop {
         }
     }
 
+    /// The loop goes on meanwhile: what the server sends is taken, and nothing is drawn.
+    private func edit(_ text: String) {
+        Task { [mailbox, display, editor = surroundings.editor] in
+            let outcome = await editor?.edit(text, on: display) ?? .failed("there is no editor here")
+            mailbox.post(.edited(outcome))
+        }
+    }
+
     private func perform(_ effects: [Effect]) {
         for effect in effects {
             switch effect {
@@ -106,6 +115,7 @@ package final class BrowserLoop {
             case .stopTimer(let id): timers.stop(id)
             case .reconnect: session.reconnect()
             case .suspend: display.suspend()
+            case .edit(let text): edit(text)
             case .repaint: display.invalidate()
             case .bell: display.bell()
             case .listenToMouse(let isOn): display.listenToMouse(isOn)

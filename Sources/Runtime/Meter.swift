@@ -22,7 +22,7 @@ struct Meter {
             hasOther = true
             if case .rows = answer { hasRows = true }
         case .timer, .clock, .traffic: break
-        case .input, .failed, .budget, .changed, .measured, .copied, .export, .memoryFailed, .server: hasOther = true
+        case .input, .failed, .budget, .changed, .measured, .copied, .export, .edited, .memoryFailed, .server: hasOther = true
         }
     }
 

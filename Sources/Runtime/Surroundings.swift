@@ -7,6 +7,8 @@ package struct Surroundings {
     package var secondsSince1970: () -> Int64
     /// Where copies go; without one nothing can be copied.
     package var clipboard: Clipboard?
+    /// Where lines can be edited; nil: nowhere.
+    package var editor: Editor?
     /// What `~` stands for in the path of a file.
     package var home = "~"
     /// The same clock, finer: for when a request was sent.

@@ -29,6 +29,10 @@ package protocol Display: AnyObject {
     func invalidate()
     /// Gives the terminal back, stops the process (Ctrl-Z), and takes the terminal again when it goes on.
     func suspend()
+    /// Gives the terminal to another program, as it was found; returns the descriptor to reach it by, nil where there is none to give.
+    func lend() -> Int32?
+    /// Takes the terminal again after `lend`.
+    func takeBack()
     /// Clicks and the wheel come as inputs; the terminal's own selection then takes shift.
     func listenToMouse(_ isOn: Bool)
     /// Has the terminal fill its clipboard; nothing on the screen changes. False while there is no terminal to be told.
@@ -42,6 +46,9 @@ package protocol Display: AnyObject {
 extension Display {
     /// For displays without one.
     package func listenToMouse(_ isOn: Bool) {}
+    /// For displays that are no terminal.
+    package func lend() -> Int32? { nil }
+    package func takeBack() {}
     package var bytesSent: Int? { nil }
     /// For displays that no clipboard hears.
     package func send(_ sequence: ClipboardSequence) -> Bool { false }

@@ -26,7 +26,7 @@ package struct LineEditor: Sendable, Hashable {
     var killed: [Character] = []
 
     /// No line is longer: whoever pastes a file gets its beginning.
-    static let maximalLength = 4_096
+    package static let maximalLength = 4_096
 
     package init(_ text: String = "", history: [String] = []) {
         characters = Array(Self.singleLine(text).prefix(Self.maximalLength))

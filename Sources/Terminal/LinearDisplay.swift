@@ -33,6 +33,8 @@ package final class LinearDisplay: Display {
     /// The prompt that was said last on what is no terminal.
     private var said: String?
     private var isClosed = false
+    /// Another program has the terminal.
+    private var isLent = false
 
     /// - Parameter locale: for setlocale; `""` takes it from the environment.
     package init(input: Int32 = 0, output: Int32 = 1, locale: String = "", isUnicodeWanted: Bool = true) {
@@ -74,12 +76,31 @@ package final class LinearDisplay: Display {
         takeTerminal()
     }
 
+    package func lend() -> Int32? {
+        guard !isClosed, !isLent, found != nil else { return nil }
+        isLent = true
+        endLine()
+        source?.suspend()
+        giveTerminal()
+        return input
+    }
+
+    package func takeBack() {
+        guard isLent else { return }
+        isLent = false
+        source?.resume()
+        takeTerminal()
+    }
+
     package func bell() { write("\u{7}") }
 
     package func close() {
         if isClosed { return }
         endLine()
         isClosed = true
+        // One that is suspended cannot be let go.
+        if isLent { source?.resume() }
+        isLent = false
         signals?.close()
         source?.cancel()
         giveTerminal()
@@ -142,8 +163,11 @@ package final class LinearDisplay: Display {
         let endings = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
         signals = SignalSource(endings + [SIGCONT]) { [weak self] arrived in
             guard let self, !self.isClosed else { return }
-            for signal in endings where arrived.contains(signal) { self.inbox.yield(.terminate(status: 128 + signal)) }
-            if arrived.contains(SIGCONT) { self.takeTerminal() }
+            // ^C and ^\ are meant for the program that has the terminal.
+            for signal in endings where arrived.contains(signal) && !(self.isLent && [SIGINT, SIGQUIT].contains(signal)) {
+                self.inbox.yield(.terminate(status: 128 + signal))
+            }
+            if arrived.contains(SIGCONT), !self.isLent { self.takeTerminal() }
         }
         let copy = fcntl(input, F_DUPFD_CLOEXEC, 3)
         // A file is always readable, and is no matter for a source of events.

@@ -29,6 +29,8 @@ package final class NcursesDisplay: Display {
     private var latest: Frame?
     private var isCursorShown = true
     private var isClosed = false
+    /// Another program has the terminal.
+    private var isLent = false
     private let now: () -> ContinuousClock.Instant
 
     /// - Parameters:
@@ -95,6 +97,24 @@ package final class NcursesDisplay: Display {
         stop(group: true)
     }
 
+    package func lend() -> Int32? {
+        if isClosed || screen.isLeft { return nil }
+        isLent = true
+        // What is typed now is for the other one, and would be readable for us all the time.
+        keySource?.suspend()
+        screen.leave()
+        streams.restore()
+        return screen.tty
+    }
+
+    package func takeBack() {
+        guard isLent else { return }
+        isLent = false
+        keySource?.resume()
+        streams.redirect()
+        comeBack()
+    }
+
     package func listenToMouse(_ isOn: Bool) {
         if !isClosed { screen.listenToMouse(isOn) }
     }
@@ -112,6 +132,9 @@ package final class NcursesDisplay: Display {
         if isClosed { return }
         isClosed = true
         signals?.close()
+        // One that is suspended cannot be let go.
+        if isLent { keySource?.resume() }
+        isLent = false
         keySource?.cancel()
         screen.close()
         streams.close()
@@ -180,6 +203,7 @@ extension NcursesDisplay {
 
     private func handle(_ arrived: Set<Int32>) {
         if isClosed { return }
+        if isLent { return handleWhileLent(arrived) }
         for signal in Self.endings where arrived.contains(signal) {
             inbox.yield(.terminate(status: 128 + signal))
         }
@@ -193,6 +217,12 @@ extension NcursesDisplay {
             inbox.yield(.resumed)
         }
         if arrived.contains(SIGWINCH), !screen.isLeft { adoptSize() }
+    }
+
+    /// ^C and ^\ are meant for the program that has the terminal; what stops it stops this one with it.
+    private func handleWhileLent(_ arrived: Set<Int32>) {
+        for signal in [SIGTERM, SIGHUP] where arrived.contains(signal) { inbox.yield(.terminate(status: 128 + signal)) }
+        if arrived.contains(SIGTSTP) { cn_stop(false) }
     }
 
     private func adoptSize() {

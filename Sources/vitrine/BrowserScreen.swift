@@ -85,6 +85,7 @@ enum BrowserScreen {
         surroundings.residentKilobytes = residentKilobytes
         surroundings.server = own
         surroundings.home = NSHomeDirectory()
+        surroundings.editor = Editor(environment: ProcessInfo.processInfo.environment)
         surroundings.clipboard = Clipboard(
             environment: ProcessInfo.processInfo.environment, fallback: Places().state.appending(path: "copied").path)
         var recollection: Recollection?

@@ -170,7 +170,7 @@ final class Desk {
             case .startTimer(let id, _): timers.insert(id)
             case .stopTimer(let id): timers.remove(id)
             case .reconnect: session.reconnect()
-            case .suspend, .repaint, .bell, .listenToMouse, .copy, .export, .quit, .remember, .server, .measure: break
+            case .suspend, .edit, .repaint, .bell, .listenToMouse, .copy, .export, .quit, .remember, .server, .measure: break
             }
         }
     }

@@ -145,6 +145,89 @@ struct ProgramTests {
         terminal.expectAsFound(before)
     }
 
+    /// An editor that says what it was given, waits for a line, and leaves another text.
+    private func editor(in home: Home) throws -> String {
+        let path = home.path + "/editor"
+        let script = """
+            #!/bin/sh
+            printf 'editing: '; cat "$2"
+            read answer
+            printf '%s\\nis_active:1\\n' "$answer" > "$2"
+            [ "$answer" != fail ]
+            """
+        try script.write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        return path + " -w"
+    }
+
+    @Test(arguments: [["TERM": "xterm-256color"], ["TERM": "dumb", "A11Y": "1"]])
+    func `a line is edited in an editor of one's own, which has the terminal meanwhile`(_ environment: [String: String]) async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let before = terminal.modes
+        var environment = environment
+        environment["VISUAL"] = try editor(in: home)
+        environment["EDITOR"] = "nonesuch"
+        environment["TMPDIR"] = home.path
+        let program = try Program(
+            ["browse", "--database", home.sample], terminal: terminal.path, home: home.path, environment: environment)
+        try await terminal.see(environment["A11Y"] == nil ? "users 15" : "id: 1")
+        terminal.type("fid:2\u{18}\u{5}")
+        try await terminal.see("editing: id:2")
+        let during = terminal.modes
+        #expect(during.c_lflag == before.c_lflag && during.c_iflag == before.c_iflag)
+        // Meant for the editor alone.
+        program.send(SIGINT)
+        terminal.type("id:3\r")
+        try await terminal.see("the text is from the editor")
+        terminal.type("\r")
+        try await terminal.see("id:3 is_active:1")
+        terminal.type("f\u{18}\u{5}")
+        try await terminal.see("editing: id:3 is_active:1")
+        terminal.type("fail\r")
+        try await terminal.see("ended with status 1")
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: home.path).contains { $0.hasPrefix("vitrine-") })
+        terminal.type("\u{1B}")
+        try await Task.sleep(for: .milliseconds(300))
+        terminal.type("\u{1B}\u{3}\u{3}")
+        #expect(program.wait() == 130)
+        terminal.expectAsFound(before)
+    }
+
+    @Test(arguments: [["VISUAL": "nonesuch --wait"], ["VISUAL": " "]]) func `without an editor that runs, that is said`(
+        _ environment: [String: String]
+    ) async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let before = terminal.modes
+        let program = try Program(
+            ["browse", "--database", home.sample], terminal: terminal.path, home: home.path, environment: environment)
+        try await terminal.see("users 15")
+        terminal.type("fid:2\u{18}\u{5}")
+        try await terminal.see(environment["VISUAL"] == " " ? "neither VISUAL nor EDITOR" : "the editor 'nonesuch' was not found")
+        try await terminal.see("id:2")
+        program.send(SIGTERM)
+        #expect(program.wait() == 143)
+        terminal.expectAsFound(before)
+    }
+
+    @Test func `ended while the editor has the terminal, the editor ends too and no file stays`() async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let environment = ["VISUAL": try editor(in: home), "TMPDIR": home.path]
+        let program = try Program(
+            ["browse", "--database", home.sample], terminal: terminal.path, home: home.path, environment: environment)
+        try await terminal.see("users 15")
+        terminal.type("fid:2\u{18}\u{5}")
+        try await terminal.see("editing: id:2")
+        program.send(SIGTERM)
+        #expect(program.wait() == 143)
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: home.path).contains { $0.hasPrefix("vitrine-") })
+    }
+
     @Test func `a session is recorded into a file of one's own, and shown again`() async throws {
         let home = try Home()
         let terminal = try PseudoTerminal()

@@ -48,7 +48,7 @@ struct Client {
         case .answered(let id, _, _), .failed(let id, _): waiting.removeAll { $0.id == id }
         // Who loses the connection loses what was asked on it.
         case .connection: waiting = []
-        case .input, .budget, .timer, .clock, .copied, .export, .memoryFailed, .server, .changed, .traffic, .measured: break
+        case .input, .budget, .timer, .clock, .copied, .export, .memoryFailed, .edited, .server, .changed, .traffic, .measured: break
         }
         perform(effects)
         return effects
@@ -62,7 +62,8 @@ struct Client {
             case .cancel(let id): waiting.removeAll { $0.id == id }
             case .copy(let copy): copies.append(copy)
             case .export(let step): steps.append(step)
-            case .startTimer, .stopTimer, .reconnect, .suspend, .repaint, .bell, .listenToMouse, .quit, .remember, .server, .measure: break
+            case .startTimer, .stopTimer, .reconnect, .suspend, .edit, .repaint, .bell, .listenToMouse, .quit, .remember, .server, .measure:
+                break
             }
         }
     }
