@@ -62,6 +62,7 @@ package struct CommandLine: Sendable, Hashable {
 
 /// The word as a POSIX shell takes it back, in quotes only where something in it would mean something to a shell.
 package func shellQuoted(_ word: String) -> String {
+    if word.unicodeScalars.contains(where: { $0 != "\n" && isWrittenByNumber($0) }) { return printed(word) }
     let isPlain = word.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
@@ -71,4 +72,34 @@ package func shellQuoted(_ word: String) -> String {
     // zsh looks up a command behind a leading `=`.
     if isPlain, let first = word.first, first != "=" { return word }
     return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}
+
+/// The word as `printf` makes it, on one line of harmless characters: a terminal that it is pasted into would obey the others, however
+/// they are quoted.
+///
+/// Source: <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/printf.html>
+private func printed(_ word: String) -> String {
+    // A shell drops line breaks at the end of what a command prints.
+    let end = word.unicodeScalars.reversed().prefix { $0 == "\n" }.count
+    var format = ""
+    for (index, scalar) in word.unicodeScalars.dropLast(end).enumerated() {
+        switch scalar {
+        case "\\", "%": format += "\(scalar)\(scalar)"
+        case "\n": format += "\\n"
+        // No option of printf's.
+        case "-" where index == 0: format += byNumber(scalar)
+        case "'": format += byNumber(scalar)
+        case _ where isWrittenByNumber(scalar): format += byNumber(scalar)
+        default: format.unicodeScalars.append(scalar)
+        }
+    }
+    return "\"$(printf '\(format)')\"" + (end == 0 ? "" : "'" + String(repeating: "\n", count: end) + "'")
+}
+
+/// Byte by byte, three octal digits each.
+private func byNumber(_ scalar: Unicode.Scalar) -> String {
+    String(scalar).utf8.map { byte in
+        let digits = String(byte, radix: 8)
+        return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+    }.joined()
 }

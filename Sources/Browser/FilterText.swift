@@ -66,7 +66,7 @@ package struct FilterText: Sendable, Hashable {
     /// Whether the text is read back as this text without quotes.
     private static func isBare(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, !"\":<>=!~^".unicodeScalars.contains(first) else { return false }
-        let isPlain = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && $0 != "\"" && !$0.properties.isWhitespace }
+        let isPlain = text.unicodeScalars.allSatisfy { !isWrittenByNumber($0) && $0 != "\"" && !$0.properties.isWhitespace }
         return isPlain && !text.unicodeScalars.starts(with: listOpening.unicodeScalars) && value(of: text) == .text(text)
     }
 
@@ -78,9 +78,8 @@ package struct FilterText: Sendable, Hashable {
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
             case "\t": result += "\\t"
-            // Every kind of line break: a prompt has one line.
-            case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
-                result += "\\u{\(String(scalar.value, radix: 16))}"
+            // Every kind of line break, too: a prompt has one line.
+            case _ where isWrittenByNumber(scalar): result += "\\u{\(String(scalar.value, radix: 16))}"
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -52,10 +52,7 @@ extension Memory {
     }
 
     private static func isBare(_ word: String) -> Bool {
-        word != "" && word != "="
-            && word.unicodeScalars.allSatisfy {
-                $0.value > 0x20 && !(0x7F..<0xA0).contains($0.value) && $0 != "\"" && $0 != "\u{2028}" && $0 != "\u{2029}"
-            }
+        word != "" && word != "=" && word.unicodeScalars.allSatisfy { $0 != " " && $0 != "\"" && !isWrittenByNumber($0) }
     }
 
     private static func quoted(_ word: String) -> String {
@@ -64,7 +61,7 @@ extension Memory {
             switch scalar {
             case "\"", "\\": text += "\\" + String(scalar)
             case "\n": text += "\\n"
-            case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}": text += "\\u{\(String(scalar.value, radix: 16))}"
+            case _ where isWrittenByNumber(scalar): text += "\\u{\(String(scalar.value, radix: 16))}"
             default: text.unicodeScalars.append(scalar)
             }
         }

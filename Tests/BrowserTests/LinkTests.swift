@@ -133,6 +133,8 @@ import Testing
     @Test(arguments: [
         ("tickets", "tickets"), ("", "''"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("$(reboot)", "'$(reboot)'"), ("`x`", "'`x`'"),
         ("--order-by=-a,id", "--order-by=-a,id"), ("=x", "'=x'"), ("~", "'~'"), ("a\nb", "'a\nb'"), ("é", "'é'"), ("!x", "'!x'"),
+        ("a\u{1B}[2J%'\\", #""$(printf 'a\033[2J%%\047\\')""#), ("-\u{202E}x", #""$(printf '\055\342\200\256x')""#),
+        ("a\t\nb\n", "\"$(printf 'a\\011\\nb')\"'\n'"), ("👩\u{200D}👧", "'👩\u{200D}👧'"),
     ]) func `a word is quoted where a shell would see more than text`(_ word: String, _ text: String) {
         #expect(shellQuoted(word) == text)
     }

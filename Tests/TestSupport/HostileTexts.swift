@@ -23,15 +23,27 @@ package enum HostileTexts {
         ("very long", String(repeating: "PLEASE HELP ", count: 900)), ("blanks only", " \u{A0}\u{3000}\u{2003}"), ("empty", ""),
     ]
 
-    /// Whether a terminal, or a person at one, may be shown this: nothing in it moves, commands, turns round or hides.
-    package static func isHarmless(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.value {
-            case 0..<0x20, 0x7F...0x9F, 0xAD, 0x61C, 0x180B...0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F,
-                0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF:
-                false
-            default: true
-            }
+    /// What in the text moves, commands, turns round or hides, as far as it is none of `kept`.
+    package static func harm(in text: String, besides kept: String = "") -> [Unicode.Scalar] {
+        text.unicodeScalars.filter { isHarm($0) && !kept.unicodeScalars.contains($0) }
+    }
+
+    /// Whether a terminal, or a person at one, may be shown this.
+    package static func isHarmless(_ text: String) -> Bool { !text.unicodeScalars.contains(where: isHarm) }
+
+    private static func isHarm(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0xAD, 0x61C, 0x180B...0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F,
+            0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF:
+            true
+        default: false
         }
     }
+
+    /// Takes no cell and does nothing: what JSON and CSV keep of a text, and a screen does not.
+    package static let inert =
+        "\u{AD}\u{180B}" + String(String.UnicodeScalarView((0xFE00...0xFE0F).compactMap(Unicode.Scalar.init))) + "\u{E0100}"
+
+    /// All of them as one argument of a program: without the NUL that ends it.
+    package static let argument = all.map(\.text).joined(separator: " ").replacing("\u{0}", with: "")
 }
