@@ -92,7 +92,7 @@ let package = Package(
         tests("WireTests", ["Wire", "Records", "JSON"]),
         tests("PolicyTests", ["Policy", "Records"]),
         tests("BrowserTests", ["Browser", "Records", "Screen", "TestSupport"]),
-        tests("OutputTests", ["Output", "Records", "JSON", "Screen"]),
+        tests("OutputTests", ["Output", "Records", "JSON", "Screen", "TestSupport"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("SampleTests", ["Sample", "SQLite", "Records"]),
         tests("StoreTests", ["Store", "SQLite", "Policy", "Records", "JSON", .logging]),
@@ -100,7 +100,7 @@ let package = Package(
             "GatewayTests",
             ["Gateway", "Store", "SQLite", "Policy", "Records", "JSON", "Wire", "TestSupport", .logging, .metrics, .crypto]),
         tests("SessionTests", ["Session", "Wire", "Records", "JSON", .logging]),
-        tests("RuntimeTests", ["Runtime", "Browser", "Records", "Screen", "JSON", "Output"]),
+        tests("RuntimeTests", ["Runtime", "Browser", "Records", "Screen", "JSON", "Output", "TestSupport"]),
         tests(
             "EndToEndTests",
             [

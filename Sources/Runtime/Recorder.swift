@@ -1,5 +1,6 @@
 package import Browser
 internal import Foundation
+internal import JSON
 package import Screen
 
 /// One line of a record, as JSON. The first of them is the head; the others are an event or a frame each.
@@ -70,6 +71,22 @@ package final class Recorder {
 
     private func put(_ line: RecordedLine) {
         guard let bytes = try? encoder.encode(line) else { preconditionFailure("an event that cannot be written down") }
-        write(String(decoding: bytes, as: UTF8.self) + "\n")
+        write(Self.harmless(bytes) + "\n")
+    }
+
+    /// The same document, which may be printed on a terminal: the encoder escapes no more than JSON demands.
+    private static func harmless(_ json: Data) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            guard isHarmful(scalar.value) else {
+                text.append(scalar)
+                continue
+            }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                text += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".unicodeScalars
+            }
+        }
+        return String(text)
     }
 }

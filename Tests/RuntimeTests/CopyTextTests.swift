@@ -5,43 +5,7 @@ import Testing
 @testable import Runtime
 
 @Suite struct CopyTextTests {
-    private static let hostile: [Value] = [
-        .null, "", "\u{1B}[2J\u{1B}]0;x\u{07}", "a\u{202E}b\u{200B}c", "|`<b>*x*[l](u)~~", "=1+1", "a\nb\r\nc", "\u{0}\u{85}\u{9B}31m",
-        .blob([0, 255, 27]), .integer(.min), .real(1), "日本 🙂", .text(String(repeating: "x", count: 10_000)), .boolean(true),
-    ]
-
     private static func text(_ content: Copy.Content) -> String { String(decoding: Copy("x", content).text, as: UTF8.self) }
-
-    /// Nothing that moves a cursor, ends a string of the terminal's or turns text round.
-    private static func isHarmless(_ text: String) -> Bool {
-        text.unicodeScalars.allSatisfy { scalar in
-            switch scalar.value {
-            case 0x0A, 0x0D: true
-            case 0x00..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0x200B: false
-            default: true
-            }
-        }
-    }
-
-    @Test(arguments: RowFormat.allCases, hostile) func `no form of rows carries what a terminal obeys`(_ format: RowFormat, _ value: Value)
-    {
-        #expect(Self.isHarmless(Self.text(.rows(format, columns: ["a", "b"], rows: [[value, 1]]))), "\(format) \(value)")
-    }
-
-    @Test(arguments: hostile) func `nor does a hand-off`(_ value: Value) {
-        guard case .text(let text) = value else { return }
-        var one = HandOff(heading: text, command: text)
-        one.title = text
-        one.fields = [.init(name: text, text: text)]
-        one.changes = [text]
-        one.filter = text
-        #expect(Self.isHarmless(one.markdown), "\(text)")
-        #expect(one.markdown.count <= 2_100)
-        var several = HandOff(heading: "x", command: "y")
-        several.columns = [text]
-        several.rows = [[value]]
-        #expect(Self.isHarmless(several.markdown))
-    }
 
     @Test func `a row is one object, rows are one object a line`() {
         let rows: [[Value]] = [[1, "a"], [2, .null]]
