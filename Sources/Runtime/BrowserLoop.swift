@@ -37,7 +37,7 @@ package final class BrowserLoop {
         ]
         _ = update(.clock(surroundings.secondsSince1970()))
         perform(state.start())
-        if let server = surroundings.server { perform(state.update(.server(.facts(server.facts())))) }
+        if let server = surroundings.server { perform(update(.server(.facts(server.facts())))) }
         draw()
         while exitStatus == nil {
             let events = await mailbox.take()

@@ -239,7 +239,9 @@ struct ProgramTests {
         try await terminal.see("users 15")
         terminal.type("2")
         try await terminal.see("[2 tickets 300]")
-        terminal.type("q")
+        terminal.type("&")
+        try await terminal.see("1 connection ")
+        terminal.type("&q")
         #expect(recording.wait() == 0)
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o600)
