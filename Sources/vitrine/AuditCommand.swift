@@ -28,7 +28,7 @@ struct AuditCommand: AsyncParsableCommand {
                 throw CommandFailure(.usage, error.message)
             }
             guard report.isSound else { throw CommandFailure(.failed, "\(file): \(report.sentence)") }
-            print("\(file): \(report.sentence)")
+            print(harmlessLines("\(file): \(report.sentence)"))
         }
     }
 }

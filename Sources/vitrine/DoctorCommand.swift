@@ -102,7 +102,7 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             explanation = Disclosure.explainByName(column, settings.settings.policy)
         }
-        print(explanation.sentence)
+        print(harmlessLines(explanation.sentence))
         if explanation.answer == .unknown { throw ExitStatus.failed }
     }
 }

@@ -47,7 +47,7 @@ struct DoctorReport {
     mutating func print(_ section: DoctorSection) {
         failures += section.findings.filter { $0.mark == .failure }
         warnings += section.findings.filter { $0.mark == .warning }
-        Swift.print(section.title)
+        Swift.print(visible(section.title, limit: 2_000))
         for finding in section.findings {
             let word = finding.mark.rawValue
             let mark = Self.colored(word, finding.mark, isColored) + String(repeating: " ", count: 4 - word.count)
@@ -74,7 +74,7 @@ struct DoctorReport {
                 case 1: ", with 1 warning"
                 case let count: ", with \(count) warnings"
                 }
-            return Swift.print("All is well\(doubt). \(next)")
+            return Swift.print("All is well\(doubt). \(visible(next, limit: 2_000))")
         }
         let count = failures.count == 1 ? "1 thing is not well:" : "\(failures.count) things are not well; begin with:"
         let what = [first.text, first.advice].compactMap { $0 }.joined(separator: " -> ")

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Screen
 
 /// What the exit status of every command means. Source: `Resources/docs/commands.md`
 struct ExitStatus: Error, Equatable {
@@ -39,9 +40,9 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
     var description: String { message }
 }
 
-/// Writes a line for people; data goes to standard output.
-func standardError(_ line: String) {
-    var line = line + "\n"
+/// Writes lines for people; data goes to standard output. Whatever of others' words is in them, a terminal obeys none.
+func standardError(_ text: String) {
+    var line = harmlessLines(text) + "\n"
     line.withUTF8 { utf8 in
         var rest = utf8
         while !rest.isEmpty {
@@ -50,4 +51,9 @@ func standardError(_ line: String) {
             rest = UnsafeBufferPointer(rebasing: rest.dropFirst(written))
         }
     }
+}
+
+/// The text with its lines, and what else would move, turn or hide made visible.
+func harmlessLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText($0).text }.joined(separator: "\n")
 }

@@ -10,12 +10,14 @@ struct Program {
     /// Runs `vitrine` with a terminal as its controlling one, or without any when `terminal` is nil.
     ///
     /// - Parameters:
+    ///   - path: another program to run instead.
     ///   - errors: a file for standard error instead of the terminal.
     ///   - output: a file for standard output.
     ///   - input: a file for standard input.
     ///   - sockets: listening sockets that it is started with, as systemd does it.
     init(
-        _ arguments: [String], terminal: String?, home: String, environment: [String: String] = [:], errors: String? = nil,
+        _ arguments: [String], of path: String? = nil, terminal: String?, home: String, environment: [String: String] = [:],
+        errors: String? = nil,
         folder: String? = nil, output: String? = nil, input: String? = nil, sockets: [Int32] = []
     ) throws {
         var variables = [
@@ -46,7 +48,7 @@ struct Program {
         defer { posix_spawnattr_destroy(&attributes) }
         // POSIX_SPAWN_SETSID, which Glibc's module does not show: the first terminal that a session's leader opens is its own.
         posix_spawnattr_setflags(&attributes, 0x80)
-        let program = try #require(RealProgram.path("vitrine"))
+        let program = try #require(path ?? RealProgram.path("vitrine"))
         var command = ["/usr/bin/env", "-C", folder ?? "/", program] + arguments
         // Only the new process knows its number.
         if !sockets.isEmpty { command = ["/bin/sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=\(sockets.count) exec \"$@\"", "sh"] + command }
@@ -69,8 +71,21 @@ struct Program {
     func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) == -1, errno == EINTR {}
-        return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+        return Self.exitStatus(status)
     }
+
+    /// The same, while its terminal is read: a terminal holds little, and whoever writes more to it waits for a reader.
+    @MainActor func wait(reading terminal: PseudoTerminal) async throws -> Int32 {
+        var status: Int32 = 0
+        while waitpid(process, &status, WNOHANG) == 0 {
+            terminal.receive()
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        terminal.receive()
+        return Self.exitStatus(status)
+    }
+
+    private static func exitStatus(_ status: Int32) -> Int32 { status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f }
 }
 
 /// A folder of a test's own, with a small sample in it, made by the program itself.

@@ -103,6 +103,22 @@ extension PseudoTerminal {
         return try #require(found, "no \(name) on\n\(reader.lines.joined(separator: "\n"))", sourceLocation: sourceLocation)
     }
 
+    /// Reads until nothing has come for a while, and returns how many bytes that were.
+    @discardableResult
+    func receive(quiet: Duration) async throws -> Int {
+        var count = 0
+        var last = ContinuousClock.now
+        while ContinuousClock.now - last < quiet {
+            let new = receive()
+            if new > 0 {
+                count += new
+                last = .now
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return count
+    }
+
     /// Expects the modes that a terminal starts with, and those that the program found in it.
     func expectAsFound(_ before: termios, sourceLocation: SourceLocation = #_sourceLocation) {
         receive()

@@ -3,6 +3,7 @@ internal import Browser
 internal import Glibc
 internal import Output
 internal import Records
+internal import Screen
 
 extension OutputFormat: ExpressibleByArgument {}
 
@@ -49,8 +50,14 @@ struct FilterOptions: ParsableArguments {
             let clock = FilterClock(now: Int64(time(nil)))
             return try FilterText.parse(filter, for: Model(name: model), extensions: Set(Extension.allCases), clock: clock).terms
         } catch {
-            let caret = String(repeating: " ", count: error.range.lowerBound) + String(repeating: "^", count: max(1, error.range.count))
-            throw CommandFailure(.usage, "--filter: \(error.message)\n  \(filter)\n  \(caret)")
+            // Below what is wrong, by the terminal's cells.
+            func width(of range: Range<Int>) -> Int {
+                SafeText(String(String.UnicodeScalarView(filter.unicodeScalars.dropFirst(range.lowerBound).prefix(range.count)))).width
+            }
+            let caret =
+                String(repeating: " ", count: width(of: 0..<error.range.lowerBound))
+                + String(repeating: "^", count: max(1, width(of: error.range)))
+            throw CommandFailure(.usage, "--filter: \(SafeText(error.message))\n  \(SafeText(filter))\n  \(caret)")
         }
     }
 }
