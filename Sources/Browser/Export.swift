@@ -42,7 +42,8 @@ struct Export: Sendable, Hashable {
     /// What is waited for.
     enum Phase: Sendable, Hashable { case opening, rows, writing, finishing }
 
-    static let pageSize = 100
+    /// Rows of a page; fewer where that is what it takes to get long cells whole.
+    static let largestPage = 100
     /// Answers that may be late, one after the other.
     static let patience = 3
 
@@ -52,6 +53,7 @@ struct Export: Sendable, Hashable {
     var query: Query
     var source: Source
     var phase = Phase.opening
+    var pageSize = largestPage
     /// Rows in all; nil when nobody counted them.
     var total: Int?
     /// Of the first page; later rows are put under these.
@@ -67,6 +69,9 @@ struct Export: Sendable, Hashable {
     var failures = 0
     /// The last rows are on their way to the file.
     var isLast = false
+
+    /// Asks for fewer rows next: not as many as these, more than one, fit into an answer.
+    mutating func shrinkPages(from count: Int) { pageSize = count / 4 + 1 }
 
     /// `export ████░░░░ 41%`, in few cells.
     var progressText: String {

@@ -101,7 +101,7 @@ extension State {
     mutating func askForExport() {
         guard let export, export.phase == .rows, !isUnderWay(.exportRows), isPrefetchAllowed else { return }
         switch export.source {
-        case .rows(let start): ask(.rows(export.query, from: start, limit: Export.pageSize, expand: []), for: .exportRows)
+        case .rows(let start): ask(.rows(export.query, from: start, limit: export.pageSize, expand: []), for: .exportRows)
         case .marked: askForMarked()
         }
     }
@@ -110,7 +110,7 @@ extension State {
     private mutating func askForMarked() {
         guard var export, case .marked(var keys) = export.source else { return }
         let rows = place?.query.model == export.query.model ? rowsByKey : [:]
-        while let key = keys.first, export.pending.count < Export.pageSize, let row = rows[key], let record = listedRecord(row),
+        while let key = keys.first, export.pending.count < Export.largestPage, let row = rows[key], let record = listedRecord(row),
             record.truncations.isEmpty
         {
             export.pending.append(record)
@@ -118,7 +118,7 @@ extension State {
         }
         export.source = .marked(keys)
         self.export = export
-        if keys.isEmpty || export.pending.count >= Export.pageSize { return writePending() }
+        if keys.isEmpty || export.pending.count >= Export.largestPage { return writePending() }
         ask(.record(model: export.query.model, id: keys[0], expand: []), for: .exportRows)
     }
 
@@ -152,7 +152,7 @@ extension State {
             export.source = .marked(Array(keys.dropFirst()))
             export.failures = 0
             self.export = export
-            if keys.count == 1 || export.pending.count >= Export.pageSize { writePending() }
+            if keys.count == 1 || export.pending.count >= Export.largestPage { writePending() }
         case (.failure(let failure), .marked(let keys)) where failure.kind == .server:
             export.gone += 1
             export.source = .marked(Array(keys.dropFirst()))
@@ -163,6 +163,9 @@ extension State {
         case (.failure(let failure), _) where failure.kind == .timedOut && export.failures + 1 < Export.patience:
             export.failures += 1
             self.export = export
+        case (.failure(let failure), .rows) where failure.isTooLarge && export.pageSize > 1:
+            export.shrinkPages(from: export.pageSize)
+            self.export = export
         case (.failure(let failure), _): giveUpExport("not exported: \(failure.message)")
         case (.success, _): giveUpExport("not exported: the answer is of another kind than the question")
         }
@@ -170,23 +173,31 @@ extension State {
 
     private mutating func take(_ page: Page, from start: PageStart) {
         guard var export else { return }
+        // Cells that were cut to make room for others come whole when there are fewer of these.
+        if page.hasCrowdedCells, page.rows.count > 1 {
+            export.shrinkPages(from: page.rows.count)
+            self.export = export
+            return
+        }
         if export.columns.isEmpty {
             // Without a row, the description says what there would be.
             export.columns = page.columns.isEmpty ? model(named: export.query.model).columns.map(\.name) : page.columns
         }
         let sources = page.columns == export.columns ? nil : export.columns.map { page.columns.firstIndex(of: $0) }
-        let rows = page.rows.prefix(Export.pageSize).map { row in
+        let rows = page.rows.prefix(export.pageSize).map { row in
             let row = Self.row(row, of: page.columns.count)
             return sources.map { sources in sources.map { $0.map { row[$0] } ?? .null } } ?? row
         }
         export.failures = 0
         export.cut += page.truncations.count
+        export.pageSize = min(export.pageSize * 2, Export.largestPage)
         switch start {
         case .cursor:
             export.isLast = page.nextCursor == nil
             if let next = page.nextCursor { export.source = .rows(from: .cursor(next)) }
         case .offset(let offset):
-            export.isLast = rows.count < Export.pageSize
+            // A server may have pages smaller than ours: only an empty one is the end.
+            export.isLast = rows.isEmpty
             export.source = .rows(from: .offset(offset + rows.count))
         }
         self.export = export

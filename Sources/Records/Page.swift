@@ -36,6 +36,25 @@ package struct Page: Sendable, Hashable, Codable {
     }
 }
 
+extension Page {
+    /// A cell is shorter than what a server sends of any by itself, which is 64 KiB: among fewer rows it comes whole.
+    ///
+    /// Source: `protocol.md` section 6.
+    package var hasCrowdedCells: Bool {
+        truncations.contains { cut in
+            guard rows.indices.contains(cut.index), let column = columns.firstIndex(of: cut.column) else { return false }
+            let shown =
+                switch rows[cut.index][column] {
+                case .text(let text): text.utf8.count
+                case .blob(let bytes): bytes.count
+                case .null, .boolean, .integer, .real: 0
+                }
+            // It ends before a character that would not be whole.
+            return shown < min(cut.bytes, 65_536) - 3
+        }
+    }
+}
+
 /// One record, as `get` answers it.
 package struct Record: Sendable, Hashable, Codable {
     package var columns: [String]

@@ -65,6 +65,9 @@ package struct Failure: Error, Sendable, Hashable, Codable {
         self.kind = kind
         self.message = message
     }
+
+    /// Fewer records would fit. Source: `protocol.md` section 6.
+    package var isTooLarge: Bool { kind == .server && message.hasPrefix("Answer too large") }
 }
 
 /// How long an answer took, in microseconds.

@@ -106,6 +106,43 @@ import Testing
         #expect(disk.rows == client.server.tables[1].rows)
     }
 
+    @Test func `a server with pages smaller than ours is walked to its end`() {
+        var client = Client.browsing(Self.documented)
+        client.server.largestPage = 30
+        var disk = Disk()
+        client.keys("e <Enter>")
+        disk.run(&client)
+        #expect(disk.rows == client.server.tables[1].rows)
+    }
+
+    @Test(arguments: [true, false]) func `long cells come whole, in pages that are as short as that takes`(hasCursors: Bool) {
+        var server = FakeServer.desk(tickets: 150)
+        for row in 60..<90 { server.tables[1].rows[row][3] = .text(String(repeating: "x", count: 9_000)) }
+        server.room = 30_000
+        if !hasCursors { server.capabilities.extensions.remove(.cursor) }
+        var client = Client.browsing(server)
+        var disk = Disk()
+        client.keys("e <Enter>")
+        disk.run(&client)
+        #expect(disk.rows == client.server.tables[1].rows && !client.notice.contains("cut"))
+        // Where one by itself is too long, the rest is written, and that is said.
+        client.server.tables[1].rows[7][3] = .text(String(repeating: "y", count: 40_000))
+        client.keys("e ^U x <Enter>")
+        disk.run(&client)
+        #expect(disk.rows.count == 150 && client.notice.contains("1 cell cut: the server sends no more"))
+    }
+
+    @Test func `an answer that is too large is asked for in smaller ones`() {
+        var client = Client.browsing(.desk(tickets: 150))
+        var disk = Disk()
+        client.keys("e <Enter>")
+        disk.perform(&client)
+        client.failOne(Failure(.server, "Answer too large (8388608 bytes): ask for fewer records or fields"))
+        #expect(client.rowsWaiting == [.rows(Query("tickets"), from: .cursor(""), limit: 26, expand: [])])
+        disk.run(&client)
+        #expect(disk.rows == client.server.tables[1].rows)
+    }
+
     @Test func `sorted and filtered rows are those on the screen`() {
         var client = Client.browsing()
         var disk = Disk()

@@ -39,9 +39,6 @@ extension Failure {
     /// The server was busy with others.
     var mayPass: Bool { kind == .server && ["Server busy", "Database is busy"].contains(message) }
 
-    /// Fewer records would fit.
-    var isTooLarge: Bool { kind == .server && message.hasPrefix("Answer too large") }
-
     /// A view has no place to go on from.
     var isInvalidCursor: Bool { kind == .server && message == "Invalid cursor" }
 }

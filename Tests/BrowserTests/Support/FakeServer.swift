@@ -14,6 +14,10 @@ struct FakeServer {
     }
     var capabilities = ServerCapabilities(
         extensions: [.describe, .count, .orderBy, .cursor, .expand, .timing, .cancel], rate: 6_000)
+    /// Rows of a page at the most, whatever is asked for.
+    var largestPage = 100
+    /// Bytes of a page's texts at the most: longer ones are cut until it is kept.
+    var room = Int.max
     /// What `distinct` says of its answers.
     var isExact = true
     /// Rows asked for, as the wire would count them.
@@ -100,6 +104,7 @@ struct FakeServer {
             return .failure(Failure(.server, "Filter field '\(term.field)' is not allowed for model '\(query.model)'"))
         }
         guard (1...100).contains(limit) else { return .failure(Failure(.server, "bad limit \(limit)")) }
+        let limit = min(limit, largestPage)
         if sorted?.query != query { sorted = (query, Self.rows(of: table, query.filter, query.order)) }
         let all = sorted?.rows ?? []
         let key = Self.names(table).firstIndex(of: table.model.primaryKey.first ?? "id") ?? 0
@@ -122,7 +127,31 @@ struct FakeServer {
         let page = Array(all[min(first, all.count)..<min(first + limit, all.count)])
         var next: String?
         if case .cursor = start, first + limit < all.count, let last = page.last { next = "\(query)@\(last[key])" }
-        return .success(.rows(Page(columns: Self.names(table), rows: page, nextCursor: next, labels: labels(table, page, expand))))
+        let (rows, truncations) = fitted(page, Self.names(table))
+        return .success(
+            .rows(
+                Page(
+                    columns: Self.names(table), rows: rows, nextCursor: next, labels: labels(table, page, expand), truncations: truncations)
+            ))
+    }
+
+    /// The rows with texts as short as it takes to keep within `room`.
+    private func fitted(_ rows: [[Value]], _ columns: [String]) -> (rows: [[Value]], truncations: [Truncation]) {
+        if room == .max { return (rows, []) }
+        var (cut, fitted, truncations) = (65_536, rows, [Truncation]())
+        func size() -> Int { fitted.joined().reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } } }
+        while size() > room, cut > 1 {
+            cut /= 2
+            for (index, row) in rows.enumerated() {
+                for (column, value) in row.enumerated() {
+                    guard case .text(let text) = value, text.utf8.count > cut else { continue }
+                    fitted[index][column] = .text(String(text.prefix(cut)))
+                    truncations.removeAll { $0.index == index && $0.column == columns[column] }
+                    truncations.append(Truncation(index: index, column: columns[column], bytes: text.utf8.count))
+                }
+            }
+        }
+        return (fitted, truncations)
     }
 
     /// What the query's rows are, in order; ties by key, in the direction of the last term.
