@@ -90,7 +90,9 @@ extension State {
 
     /// What came since, as far as it is not before the screen, is behind it or between its rows.
     private mutating func countNew() {
-        guard let place, place.watched.lookedAt != nil, let now = place.watched.count else { return }
+        // Rows of now and a count of before, or the other way round, would tell of rows that nobody has written.
+        guard let place, place.watched.lookedAt != nil, let now = place.watched.count, !requests.errands.values.contains(where: \.isLook)
+        else { return }
         if !place.watched.isCounted {
             // The count was of another moment than the rows: from the first look on both are of the same.
             self.place?.count = .exact(max(place.window.end, now - place.watched.above + place.watched.gone.count))

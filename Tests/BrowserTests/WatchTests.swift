@@ -185,6 +185,23 @@ import Testing
         #expect(client.place?.window.value(2, "id") == 4)
     }
 
+    @Test(arguments: [true, false]) func `a row that is gone is no new one, whichever answer of a look comes first`(isCountFirst: Bool) {
+        var client = Self.watching(keys: "j j")
+        client.server.tables[1].rows.remove(at: 4)
+        client.send(.timer(.watch))
+        client.send(.changed(models: ["tickets"]))
+        var answers = client.waiting.compactMap { waiting in
+            (try? client.server.answer(waiting.question).get()).map { (waiting.id, $0) }
+        }
+        #expect(answers.count == 2)
+        if isCountFirst { answers.reverse() }
+        for (id, answer) in answers {
+            client.send(.answered(id, answer, Timing(total: 1)))
+            #expect(client.place?.watched.newText == nil)
+        }
+        #expect(client.place?.watched.gone == [5] && client.place?.watched.below == 0)
+    }
+
     @Test func `under a filter a row may only have left it`() {
         var client = Client.browsing(Self.server())
         while client.place?.currentColumn?.name != "status" { client.keys("l") }
