@@ -1,25 +1,11 @@
 import Foundation
 import Glibc
+import SQLite
 import Testing
 
-/// What is promised, counted in bytes: the whole program in a real pseudo-terminal. Source: `browser.md` section 4.
+/// What is promised, counted in bytes and requests: the whole program in a real pseudo-terminal. Source: `browser.md` section 4.
 @Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct BudgetTests {
-    /// The bytes that come until none have come for a while.
-    private func bytes(of terminal: PseudoTerminal, quiet: Duration = .milliseconds(400)) async throws -> Int {
-        var count = 0
-        var last = ContinuousClock.now
-        while ContinuousClock.now - last < quiet {
-            let new = terminal.receive()
-            if new > 0 {
-                count += new
-                last = .now
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        return count
-    }
-
     @Test func `a cursor move costs 400 bytes, a page 3 kB, and doing nothing costs nothing`() async throws {
         let home = try Home()
         let terminal = try PseudoTerminal()
@@ -28,28 +14,124 @@ struct BudgetTests {
         try await terminal.see("users 15")
         terminal.type("2")
         try await terminal.see("[2 tickets 300]")
-        _ = try await bytes(of: terminal)
-        #expect(try await bytes(of: terminal, quiet: .seconds(3)) == 0)
+        _ = try await terminal.receive(quiet: .seconds(1))
+        #expect(try await terminal.receive(quiet: .seconds(3)) == 0)
         // On the screen, beyond its end, and back.
         let moves = "jjjkllh" + String(repeating: "j", count: 20) + "kk"
         var sent = 0
         for key in moves {
             terminal.type(String(key))
-            sent += try await bytes(of: terminal, quiet: .milliseconds(60))
+            sent += try await terminal.receive(quiet: .milliseconds(60))
         }
         // What comes late counts for the next one: on a busy machine only all of them together say something.
-        sent += try await bytes(of: terminal)
+        sent += try await terminal.receive(quiet: .milliseconds(400))
         #expect(sent <= 400 * moves.count, "\(sent) bytes for \(moves.count) moves")
         // A move that asks for rows is one more line of status.
-        _ = try await bytes(of: terminal)
+        _ = try await terminal.receive(quiet: .milliseconds(400))
         for key in ["\u{6}", "\u{6}", "\u{2}"] {
             terminal.type(key)
-            let count = try await bytes(of: terminal)
+            let count = try await terminal.receive(quiet: .milliseconds(400))
             #expect(count <= 3_000, "a page: \(count) bytes")
         }
-        _ = try await bytes(of: terminal, quiet: .seconds(1))
-        #expect(try await bytes(of: terminal, quiet: .seconds(2)) == 0)
+        _ = try await terminal.receive(quiet: .seconds(1))
+        #expect(try await terminal.receive(quiet: .seconds(2)) == 0)
         terminal.type("q")
         #expect(program.wait() == 0)
+    }
+
+    // MARK: Memory
+
+    /// A file with so many records, all of a size.
+    private static func makeRecords(_ count: Int, in home: Home) throws {
+        try Connection(home.path + "/records.sqlite", [.readWrite, .create]).execute(
+            """
+            CREATE TABLE records (id INTEGER PRIMARY KEY, title TEXT, body TEXT);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
+            INSERT INTO records SELECT i, 'record ' || i, printf('%.*c', 400, 'x') FROM n;
+            """)
+    }
+
+    /// What the program has in memory after it was led through so many records.
+    private func residentKilobytes(records: Int) async throws -> Int {
+        let home = try Home()
+        try Self.makeRecords(records, in: home)
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let program = try Program(["browse", "--database", home.path + "/records.sqlite"], terminal: terminal.path, home: home.path)
+        try await terminal.see("record 1 ")
+        terminal.type("G")
+        try await terminal.see("record \(records) ")
+        for share in ["50%", "10%", "90%"] {
+            terminal.type(":\(share)\r")
+            try await terminal.receive(quiet: .milliseconds(200))
+            for _ in 0..<40 { terminal.type("\u{6}") }
+            try await terminal.receive(quiet: .milliseconds(400))
+        }
+        terminal.type("gg")
+        try await terminal.see("record 1 ")
+        let status = try String(contentsOfFile: "/proc/\(program.process)/status", encoding: .utf8)
+        let resident = try #require(status.firstMatch(of: /VmRSS:\s+(\d+) kB/).flatMap { Int($0.1) })
+        terminal.type("q")
+        #expect(try await program.wait(reading: terminal) == 0)
+        return resident
+    }
+
+    @Test func `a large table takes no more memory than a small one`() async throws {
+        let small = try await residentKilobytes(records: 1_000)
+        let large = try await residentKilobytes(records: 200_000)
+        // Not a share of the 100 MB: the same pages of the program and of the window, and some that the allocator keeps.
+        #expect(large < small + 8_000, "\(small) kB for 1,000 records, \(large) kB for 200,000")
+    }
+
+    // MARK: Requests
+
+    /// What happened in a recorded session: keys by name, and what was sent and answered by kind.
+    private enum Moment: Equatable {
+        case key(String), sent(String), answered(String)
+
+        init?(_ line: Substring) throws {
+            func member(_ object: Any?, _ names: String...) -> Any? { names.reduce(object) { ($0 as? [String: Any])?[$1] } }
+            let event = member(try JSONSerialization.jsonObject(with: Data(line.utf8)), "event")
+            if let key = member(event, "input", "_0", "key", "_0", "name") as? String {
+                self = .key(key)
+            } else if let action = member(event, "traffic", "_0", "sent", "_0", "action") as? String {
+                self = .sent(action)
+            } else if let kind = (member(event, "answered", "_1") as? [String: Any])?.keys.first {
+                self = .answered(kind)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    @Test func `the first screen takes three round trips, the end and the middle one request each`() async throws {
+        let home = try Home()
+        try Self.makeRecords(100_000, in: home)
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let program = try Program(
+            ["browse", "--database", home.path + "/records.sqlite", "--record", home.path + "/session"], terminal: terminal.path,
+            home: home.path)
+        try await terminal.see("record 1 ")
+        try await terminal.receive(quiet: .milliseconds(400))
+        for (keys, row) in [("G", 100_000), (":50%\r", 50_000)] {
+            terminal.type(keys)
+            try await terminal.see("record \(row) ")
+            try await terminal.receive(quiet: .milliseconds(400))
+        }
+        terminal.type("q")
+        #expect(try await program.wait(reading: terminal) == 0)
+        let moments = try home.text("session").split(separator: "\n").compactMap { try Moment($0) }
+        let first = try #require(moments.firstIndex(of: .answered("rows")))
+        let list = try #require(moments.firstIndex(of: .sent("list")))
+        #expect(moments[..<list].count { if case .answered = $0 { true } else { false } } == 2, "\(moments[...first])")
+        #expect(moments[..<first].count { if case .sent = $0 { true } else { false } } <= 4, "\(moments[...first])")
+        for key in ["G", "<Enter>"] {
+            let pressed = try #require(moments.firstIndex(of: .key(key)))
+            let rest = moments[(pressed + 1)...].prefix { if case .key = $0 { false } else { true } }
+            // Those that come next are asked for ahead, once these are there.
+            let asked = rest.prefix { $0 != .answered("rows") }
+            #expect(asked == [.sent("list")] && asked.count < rest.count, "\(rest)")
+        }
     }
 }
