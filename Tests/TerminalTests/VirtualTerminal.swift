@@ -93,6 +93,8 @@ struct VirtualTerminal {
     }
 
     private mutating func write(_ text: String, at column: Int) {
+        // The right half of a wide character in a terminal of one column.
+        if column >= columns { return }
         var cell = pen
         cell.text = text
         cells[row * columns + column] = cell
@@ -187,7 +189,9 @@ struct VirtualTerminal {
         case "T": scroll(-one, in: region)
         case "b": for _ in 0..<one { put(last) }
         case "r":
-            region = numbers.count == 2 ? numbers[0] - 1..<numbers[1] : 0..<rows
+            // What was sent before a resize may be for a terminal that was larger.
+            let (top, bottom) = numbers.count == 2 ? (numbers[0] - 1, min(rows, numbers[1])) : (0, rows)
+            region = (0..<bottom).contains(top) ? top..<bottom : 0..<rows
             (row, column) = (0, 0)
         case "h", "l":
             for mode in text.drop(while: { $0 == "?" }).split(separator: ";") {
