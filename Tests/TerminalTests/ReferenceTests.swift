@@ -51,11 +51,14 @@ struct ReferenceTests {
         #expect(text == golden, "UPDATE_GOLDEN=1 swift test --filter ReferenceTests writes it anew")
     }
 
-    @Test(arguments: [
+    /// What is typed, and what its last word becomes.
+    nonisolated static let completions = [
         (["vitrine", "li"], "list"), (["vitrine", "list", "tickets", "--form"], "--format"),
-        (["vitrine", "list", "tickets", "--format", "j"], "json"),
+        (["vitrine", "list", "tickets", "--format", "c"], "csv"),
         (["vitrine", "completions", "f"], "fish"), (["vitrine", "audit", "ver"], "verify"),
-    ])
+    ]
+
+    @Test(arguments: completions)
     func `bash completes commands, options and values`(words: [String], completion: String) throws {
         let quoted = words.map { "'\($0)'" }.joined(separator: " ")
         let script =
@@ -65,6 +68,34 @@ struct ReferenceTests {
         let printed = try Self.run("/bin/bash", ["--norc", "--noprofile"], input: script)
         let found = printed.text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         #expect(found.contains(completion), "\(printed.text)")
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/fish")), arguments: completions)
+    func `fish completes commands, options and values`(words: [String], completion: String) throws {
+        let script = try Self.vitrine(["completions", "fish"]) + "\ncomplete -C '\(words.joined(separator: " "))'\n"
+        let printed = try Self.run("/usr/bin/fish", ["--no-config"], input: script)
+        // The word, and behind a tab what it is.
+        let found = printed.text.split(separator: "\n").map { $0.prefix { $0 != "\t" } }
+        #expect(found.contains(completion[...]), "\(printed.text)")
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zsh"))) @MainActor
+    func `zsh completes commands, options and values`() async throws {
+        let home = try Home()
+        try Self.vitrine(["completions", "zsh"]).write(toFile: home.path + "/_vitrine", atomically: true, encoding: .utf8)
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        // Its line editor completes at a terminal only.
+        let shell = try Program(["-f", "-i"], of: "/usr/bin/zsh", terminal: terminal.path, home: home.path, environment: ["TERM": "vt100"])
+        terminal.type("fpath=('\(home.path)' $fpath); autoload -U compinit; compinit -u -D; PROMPT='%Bready%b '\r")
+        try await terminal.see(#/^ready/#)
+        for (words, completion) in Self.completions {
+            terminal.type(words.joined(separator: " ") + "\t")
+            try await terminal.see("ready " + (words.dropLast() + [completion]).joined(separator: " "))
+            terminal.type("\u{15}")
+        }
+        terminal.type("exit\r")
+        #expect(try await shell.wait(reading: terminal) == 0)
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")))
