@@ -60,6 +60,10 @@ static void on_crash(int signal, siginfo_t *info, void *context) {
         sigaction(signal, &before[i], NULL);
         if (before[i].sa_flags & SA_SIGINFO) {
             before[i].sa_sigaction(signal, info, context);
+            /* It returns where it expects the fault to come again: what another process sent does not. */
+            struct sigaction standard = {.sa_handler = SIG_DFL};
+            sigaction(signal, &standard, NULL);
+            raise(signal);
         } else if (before[i].sa_handler != SIG_IGN) {
             raise(signal);
         }

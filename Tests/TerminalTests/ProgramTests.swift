@@ -46,6 +46,20 @@ struct ProgramTests {
         terminal.expectAsFound(before)
     }
 
+    @Test func `a crash that another process sends ends it after Swift's backtrace too`() async throws {
+        let home = try Home()
+        let terminal = try PseudoTerminal()
+        defer { terminal.shutDown() }
+        let before = terminal.modes
+        let program = try Program(
+            ["browse", "--database", home.sample], terminal: terminal.path, home: home.path,
+            environment: ["SWIFT_BACKTRACE": "enable=yes,symbolicate=off,threads=crashed,limit=2,interactive=no,timeout=5s"])
+        try await terminal.see("users 15")
+        program.send(SIGSEGV)
+        #expect(program.wait() == 128 + SIGSEGV)
+        terminal.expectAsFound(before)
+    }
+
     @Test func `stopped by what cannot be caught and let go on, it takes the terminal again and gives it back`() async throws {
         let home = try Home()
         let terminal = try PseudoTerminal()
