@@ -39,7 +39,7 @@ struct RowListing: ParsableArguments {
             } catch {
                 client.progress.clear()
                 // What was printed is to be whole; not where nobody reads it any more.
-                if error as? ExitStatus != .failed { try? printer.end() }
+                if error as? ExitStatus != .failed, !printer.isBroken { try? printer.end() }
                 sayHowToGoOn(query, walk, printer, &client, because: error)
                 throw error
             }
@@ -118,6 +118,7 @@ struct RowListing: ParsableArguments {
     private func sayHowToGoOn(_ query: Query, _ walk: RowWalk, _ printer: RowPrinter, _ client: inout BatchClient, because error: any Error)
     {
         guard printer.rowCount > 0, error as? ExitStatus != .failed else { return }
+        if printer.isBroken { return client.say("what was written may end within a row: it has to be begun again") }
         client.say("ended after \(counted(printer.rowCount, "row")); so it goes on:")
         let isAdded = format.format == .csv && !format.hasNoHeading
         client.say(Self.command(query, going: walk.place, limit: walk.left, adding: isAdded ? ["--no-header"] : []), indented: true)

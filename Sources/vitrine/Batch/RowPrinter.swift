@@ -11,6 +11,8 @@ struct RowPrinter {
     private var writer: RowWriter?
     private var layout: RowLayout?
     private(set) var rowCount = 0
+    /// What was written last may have been written in part only: nobody knows where to go on.
+    private(set) var isBroken = false
     /// Cells that the server shortened, among those that were printed.
     private(set) var cuts = Cuts()
     /// Columns that a later page had and the first one did not: there is no place for them.
@@ -40,7 +42,7 @@ struct RowPrinter {
         let layout = try layout(of: columns)
         var writer = RowWriter(format, columns: layout.names, options: options)
         self.layout = layout
-        try DataOutput.write(writer.begin())
+        try write(writer.begin())
         self.writer = writer
     }
 
@@ -62,15 +64,21 @@ struct RowPrinter {
             if cuts.count == 0 { cuts = Cuts(count: 0, row: rowCount + cut.index + 1, column: cut.column, bytes: cut.bytes) }
             cuts.count += 1
         }
-        rowCount += page.rows.count
         self.writer = writer
-        try DataOutput.write(text)
+        try write(text)
+        rowCount += page.rows.count
     }
 
     mutating func end() throws {
         guard var writer else { return }
         self.writer = nil
-        try DataOutput.write(writer.end())
+        try write(writer.end())
+    }
+
+    private mutating func write(_ bytes: [UInt8]) throws {
+        isBroken = true
+        try DataOutput.write(bytes)
+        isBroken = false
     }
 
     /// One record in the way of its format: an object, or names beside values where people read it.
