@@ -28,6 +28,11 @@ package struct Keymap: Sendable, Hashable {
     /// As in the reference: `j`, `<Down>`, `gg`.
     func labels(of command: Command) -> [String] { keys(of: command).map { $0.map(\.name).joined() } }
 
+    /// How sentences name the command: by its first key, or as it is typed after `:`.
+    func label(of name: String) -> String {
+        Command.all.first { $0.name == name }.flatMap { labels(of: $0).first } ?? ":" + name
+    }
+
     func command(boundTo keys: [Key], in scope: Scope) -> Command? { lookup[scope]?[keys].map { Command.all[$0] } }
 
     /// Whether some command's keys begin with these and go on.

@@ -23,6 +23,7 @@ extension Painter {
         frame.put(sign, line.row, line.column, width: line.columns, Theme.hintKey)
         let room = Rect(column: line.column + sign.width, row: line.row, columns: max(1, line.columns - sign.width), rows: 1)
         let cursor = editor.draw(into: &frame, room, Theme.prompt)
+        drawHints(beside: room, of: SafeText(editor.text).width + 1)
         frame.cursor = Point(column: min(cursor.column, max(0, frame.size.columns - 1)), row: line.row)
     }
 

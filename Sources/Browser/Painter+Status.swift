@@ -4,44 +4,50 @@ internal import Screen
 extension Painter {
     mutating func drawStatus() {
         let (text, style) = statusText
-        if layout.status.isEmpty {
-            // No line for it: what has to be said takes the last one, until the next key.
-            guard state.notice != nil || state.gate.reason != nil, frame.size.rows > 1 else { return }
-            let line = bottomLine
+        let lines = statusLines
+        let width = max(1, frame.size.columns - 1)
+        let shown = SafeText(text, clippedTo: width * lines.count - (lines.count - 1) * Self.raggedness)
+        for (line, text) in zip(lines, lines.count == 1 ? [shown] : SafeText.lines(of: shown.text, width: width, limit: lines.count)) {
             frame.fill(line)
-            frame.put(text, line.row, 0, width: line.columns, style)
-            return
+            frame.put(" " + text, line.row, line.column, width: line.columns, style)
         }
-        frame.put(text, layout.status.row, layout.status.column, width: layout.status.columns, style)
+    }
+
+    /// Cells that may stay free at the end of a line that is broken at a word.
+    private static let raggedness = 12
+
+    /// Where the status is written: what has to be said takes the hints' line as well, until the next key, where it needs it.
+    private var statusLines: [Rect] {
+        let isSaid = state.notice != nil || state.gate.reason != nil
+        if layout.status.isEmpty { return isSaid && frame.size.rows > 1 ? [bottomLine] : [] }
+        let isLong = isSaid && SafeText(statusText.0, clippedTo: frame.size.columns).width >= frame.size.columns
+        return isLong && !layout.hints.isEmpty ? [layout.status, layout.hints] : [layout.status]
     }
 
     /// What is most worth saying.
-    private var statusText: (SafeText, Style) {
-        func said(_ text: String, _ style: Style) -> (SafeText, Style) {
-            (SafeText(" " + text, clippedTo: max(1, frame.size.columns)), style)
-        }
-        if let notice = state.notice { return said((notice.isError ? "! " : "") + notice.text, notice.isError ? Theme.error : Theme.title) }
+    private var statusText: (String, Style) {
+        if let notice = state.notice { return ((notice.isError ? "! " : "") + notice.text, notice.isError ? Theme.error : Theme.title) }
         switch state.connection {
         case .reconnecting(let attempt, _, let reason):
             let wait = state.health.countdown
-            let next = wait > 0 ? "in \(State.seconds(wait)), R tries now" : "under way"
-            return said("\(state.isOffline ? "offline" : "no connection"): \(reason); try \(attempt) \(next)", Theme.waiting)
-        case .refused(let reason): return said("! refused: \(reason); R tries again", Theme.error)
-        case .closed: return said("! the connection is closed; R connects again", Theme.error)
-        case .connecting: if state.place != nil { return said("connecting…", Theme.waiting) }
+            let next = wait > 0 ? "in \(State.seconds(wait)), \(key("reconnect")) tries now" : "under way"
+            return ("\(state.isOffline ? "offline" : "no connection"): \(reason); try \(attempt) \(next)", Theme.waiting)
+        case .refused(let reason): return ("! refused: \(reason); \(key("reconnect")) tries again", Theme.error)
+        case .closed: return ("! the connection is closed; \(key("reconnect")) connects again", Theme.error)
+        case .connecting: if state.place != nil { return ("connecting…", Theme.waiting) }
         case .live: break
         }
-        if let reason = state.gate.reason { return said("! \(reason); r tries again", Theme.error) }
+        if let reason = state.gate.reason { return ("! \(reason); \(key("refresh")) tries again", Theme.error) }
         if let budget = state.budget, let seconds = budget.waiting {
             let window = state.capabilities?.window ?? 60
             let span = window == 60 ? "a minute" : "in \(window) s"
-            return said("waiting \(State.seconds(seconds)): the server allows \(grouped(budget.limit)) requests \(span)", Theme.waiting)
+            return ("waiting \(State.seconds(seconds)): the server allows \(grouped(budget.limit)) requests \(span)", Theme.waiting)
         }
         if state.isSlow, state.health.isWaiting {
-            return said("the server has not answered for 2 s and more; ^C gives it up", Theme.waiting)
+            return ("the server has not answered for 2 s and more; \(key("interrupt")) gives it up", Theme.waiting)
         }
-        if let obstacle = state.obstacle { return said("! \(obstacle)", Theme.error) }
-        return said(positionText, .plain)
+        if let obstacle = state.obstacle { return ("! \(obstacle)", Theme.error) }
+        return (positionText, .plain)
     }
 
     private var positionText: String {
@@ -106,7 +112,7 @@ extension Painter {
 
     /// By priority, cut at a word; how to find the others is always there.
     mutating func drawHints() {
-        guard !layout.hints.isEmpty else { return }
+        guard !layout.hints.isEmpty, !statusLines.contains(layout.hints) else { return }
         let scope = state.scope
         let shown = Command.all.filter { $0.scopes.contains(scope) && ($0.hint?.isShown(state) ?? false) }
             .sorted { ($0.hint?.priority ?? 0) < ($1.hint?.priority ?? 0) }
@@ -126,6 +132,25 @@ extension Painter {
             put(hint(help), layout.hints.row, column, width: max(0, width - column))
         }
     }
+
+    /// At the right end of a prompt's line, as long as what is typed leaves room for them.
+    mutating func drawHints(beside room: Rect, of typed: Int) {
+        let shown = Command.all.filter { $0.scopes.contains(state.scope) && ($0.hint?.isShown(state) ?? false) }
+            .sorted { ($0.hint?.priority ?? 0) < ($1.hint?.priority ?? 0) }
+        var parts: [(SafeText, Style)] = []
+        var width = 0
+        for command in shown {
+            let next = hint(command)
+            let needed = next.reduce(2) { $0 + $1.0.width }
+            if typed + 20 + width + needed > room.columns { break }
+            parts += [("  ", .plain)] + next
+            width += needed
+        }
+        put(parts, room.row, room.column + room.columns - width, width: width)
+    }
+
+    /// The key that a sentence tells of.
+    func key(_ name: String) -> String { state.keymap.label(of: name) }
 
     private func hint(_ command: Command) -> [(SafeText, Style)] {
         let key = state.keymap.labels(of: command).first ?? ":" + command.name

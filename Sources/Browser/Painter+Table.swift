@@ -34,13 +34,13 @@ extension Painter {
     }
 
     private var emptyText: String {
-        if let failure = state.modelsFailure { return "\(failure)\nR tries again" }
+        if let failure = state.modelsFailure { return "\(failure)\n\(key("reconnect")) tries again" }
         switch state.connection {
         case .connecting: return "connecting to \(state.server)…"
         case .live: return state.requests.models == nil ? "there are no models here" : "asking for the models…"
-        case .reconnecting(_, _, let reason): return "\(state.server) cannot be reached: \(reason)\nR tries again now"
-        case .refused(let reason): return "\(reason)\nR tries again"
-        case .closed: return "the connection is closed\nR connects again"
+        case .reconnecting(_, _, let reason): return "\(state.server) cannot be reached: \(reason)\n\(key("reconnect")) tries again now"
+        case .refused(let reason): return "\(reason)\n\(key("reconnect")) tries again"
+        case .closed: return "the connection is closed\n\(key("reconnect")) connects again"
         }
     }
 

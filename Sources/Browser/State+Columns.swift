@@ -36,7 +36,7 @@ extension State {
         guard let (columns, column) = columnsAtCursor() else { return }
         if columns.count == 1 { return refuse("\(column.name) is the last column that is shown") }
         rearrange { $0.hidden.append(column.name) }
-        say("\(column.name) is hidden; cu shows it again")
+        say("\(column.name) is hidden; \(keymap.label(of: "show-columns")) shows it again")
     }
 
     /// The only hidden column, or a box with all of them.
@@ -133,7 +133,10 @@ extension State {
             if names != place.columns.all.map(\.name) { choices.order = names }
             choices.hidden = hidden
         }
-        say(hidden.isEmpty ? "all columns are shown" : "\(counted(hidden.count, "column")) hidden; cu shows them again")
+        say(
+            hidden.isEmpty
+                ? "all columns are shown"
+                : "\(counted(hidden.count, "column")) hidden; \(keymap.label(of: "show-columns")) shows them again")
     }
 
     mutating func resetColumns() {

@@ -130,7 +130,10 @@ extension State {
         requests.record = nil
         let isAnything = !running.isEmpty || copying != nil
         giveUpCopy("not copied")
-        guard let export else { return say(isAnything ? "cancelled; ^C again quits" : "^C again quits") }
-        giveUpExport("\(export.path) was given up, and nothing was left behind; ^C again quits")
+        guard let export else {
+            return say(
+                isAnything ? "cancelled; \(keymap.label(of: "interrupt")) again quits" : "\(keymap.label(of: "interrupt")) again quits")
+        }
+        giveUpExport("\(export.path) was given up, and nothing was left behind; \(keymap.label(of: "interrupt")) again quits")
     }
 }

@@ -97,7 +97,7 @@ extension State {
     }
 
     mutating func up() {
-        if !goUp() { say("this is the top; q quits") }
+        if !goUp() { say("this is the top; \(keymap.label(of: "quit")) quits") }
     }
 
     mutating func quit() {

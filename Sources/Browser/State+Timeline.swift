@@ -135,7 +135,7 @@ extension State {
     static let ageWidth = 8
 
     private func timelineNotes(_ timeline: Timeline) -> [String] {
-        if let failure = timeline.failure { return ["the log could not be read: \(failure); r tries again"] }
+        if let failure = timeline.failure { return ["the log could not be read: \(failure); \(keymap.label(of: "refresh")) tries again"] }
         if timeline.next != nil { return ["loading more changes…"] }
         if timeline.isCut {
             let which = timeline.isSorted ? "newest" : "first"

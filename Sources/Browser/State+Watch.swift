@@ -24,7 +24,7 @@ extension State {
     mutating func cycleWatchInterval() {
         let next = Watch.intervals.first { $0 > watchInterval } ?? Watch.intervals[0]
         watch.interval = next
-        say("\(watch.isOn ? "watching" : "w watches"): a look every \(next) s\(canBeTold ? " at most" : "")")
+        say("\(watch.isOn ? "watching" : "\(keymap.label(of: "watch")) watches"): a look every \(next) s\(canBeTold ? " at most" : "")")
     }
 
     /// The server says itself when something was written.

@@ -27,7 +27,7 @@ struct MemoryFile: Sendable {
             }
             defer { withExtendedLifetime(lock) {} }
             _ = write(memory)
-            return (memory, "the memory of earlier sessions was damaged: it is kept as \(name), and what could be read of it is used")
+            return (memory, "\(name): the memory of earlier sessions is kept there, since not all of it could be read (damaged, or another version's)")
         }
     }
 
