@@ -46,9 +46,10 @@ struct RequestLog: Sendable, Hashable {
         }
     }
 
-    /// What was said on the wire is no longer to be read.
-    mutating func coverTexts() {
+    /// What was said on the wire is no longer to be read, nor are conditions on columns that hold what is personal.
+    mutating func coverTexts(hiding isPersonal: (String) -> Bool) {
         for index in entries.indices {
+            entries[index].sent.filter.removeAll { isPersonal($0.field) }
             entries[index].sent.text.head = "(masked)"
             entries[index].end?.text?.head = "(masked)"
         }

@@ -53,7 +53,7 @@ extension State {
     }
 
     /// The old rows stay until the new ones are there.
-    private mutating func setFilter(_ terms: [FilterTerm]) {
+    mutating func setFilter(_ terms: [FilterTerm]) {
         guard var place, place.query.filter != terms else { return }
         place.query.filter = terms
         place.count = .unknown
@@ -64,7 +64,8 @@ extension State {
         place.reach = 0
         // A record that was come to is left once the filter is another.
         place.isBelow = false
-        place.marks = Marks()
+        // Marks are of records, which are gathered across filters; a range is of the rows between.
+        place.marks.anchor = nil
         place.wantedKey = nil
         self.place = place
         gate.open()

@@ -128,11 +128,26 @@ extension State {
         let givenUp = export.map { "; \($0.path) was given up, since it had begun \(isOn ? "un" : "")masked" } ?? ""
         giveUpExport("")
         copying = nil
+        let fields = isOn ? dropPersonalTerms() : []
+        let dropped = fields.isEmpty ? "" : "; the filter no longer asks for real values of \(fields.joined(separator: ", "))"
         forgetValues()
         say(
             (isOn
                 ? "masked: names, e-mails, phones and texts are made up from now on; what you typed stays as it is"
-                : "no longer masked: the real values are asked for again") + givenUp)
+                : "no longer masked: the real values are asked for again") + dropped + givenUp)
+    }
+
+    /// A filter that names real values would show them, beside the made-up ones even. What was typed into a prompt stays in its history.
+    ///
+    /// - Returns: the columns that the current filter named.
+    private mutating func dropPersonalTerms() -> [String] {
+        let shown = self
+        func isReal(_ term: FilterTerm) -> Bool { shown.hides(term.field) && !term.values.allSatisfy(\.isNull) }
+        let terms = place?.query.filter ?? []
+        setFilter(terms.filter { !isReal($0) })
+        for index in back.indices { back[index].query.filter.removeAll(where: isReal) }
+        for index in forward.indices { forward[index].query.filter.removeAll(where: isReal) }
+        return Array(Set(terms.filter(isReal).map(\.field))).sorted()
     }
 
     /// Values on hand are of the other kind now: all of them are asked for again.
@@ -142,7 +157,8 @@ extension State {
         for index in forward.indices { forward[index].forgetValues() }
         filterPrompt?.before.forgetValues()
         giveUp { _ in true }
-        log.coverTexts()
+        let shown = self
+        log.coverTexts { shown.maskKind(of: $0)?.isPersonal ?? false }
         book = ValueBook()
         facets = nil
         explanation = nil

@@ -196,6 +196,19 @@ import Testing
         #expect(client.state.export == nil && client.notice.contains("tickets.csv was given up, since it had begun unmasked"))
     }
 
+    @Test func `a filter by real values is not shown beside the made-up ones`() {
+        var client = Client.browsing()
+        client.keys("l = 0 =")
+        client.answerAll()
+        let subject = client.server.tables[1].rows[0][2]
+        #expect(client.place?.query.filter.count == 2)
+        client.state.setMask(true)
+        client.send(.timer(.running))
+        client.answerAll()
+        #expect(client.place?.query.filter.map(\.field) == ["id"] && client.notice.contains("no longer asks for real values of subject"))
+        #expect(!"\(client.state)".contains(plainText(subject, limit: 100)))
+    }
+
     @Test func `an export under the mask is masked`() throws {
         var client = Self.masked()
         client.keys("e <Enter>")
