@@ -194,6 +194,8 @@ extension State {
     }
 
     private mutating func emitCopy(_ form: CopyForm, model: String, records: [Record], key: Value?, gone: Int) {
+        let records = records.map(asShown)
+        let moment = isPastCopied ? "as of \(title(of: place?.detail.asOf ?? .now))" : ""
         var columns: [String] = []
         for record in records { for name in record.columns where !columns.contains(name) { columns.append(name) } }
         let rows = records.map { record in columns.map { record[$0] ?? .null } }
@@ -221,10 +223,24 @@ extension State {
             // It is an excerpt anyway.
             cut = 0
         }
-        var remarks = [copy.remark]
+        var remarks = [moment, copy.remark]
         if cut > 0 { remarks.append("\(counted(cut, "cell")) cut: the server sent no more of \(cut == 1 ? "it" : "them")") }
         if gone > 0 { remarks.append("\(counted(gone, "marked record")) not there any more") }
         emit(.copy(Copy(copy.title, copy.content, remark: remarks.filter { !$0.isEmpty }.joined(separator: "; "))))
+    }
+
+    /// The record's pane shows another moment than now, and what is copied is what it shows.
+    private var isPastCopied: Bool {
+        pane == .detail && place?.detail.asOf ?? .now != .now && replay(to: place?.detail.asOf ?? .now) != nil
+    }
+
+    private func asShown(_ record: Record) -> Record {
+        guard isPastCopied, let replay = replay(to: place?.detail.asOf ?? .now) else { return record }
+        var record = record
+        for (index, name) in record.columns.enumerated() {
+            if let value = replay.values[name] { record.values[index] = value }
+        }
+        return record
     }
 
     /// A table for people has the columns that they arranged, where they did.
@@ -282,12 +298,19 @@ extension State {
         emit(.copy(Copy("link to this screen", .text(link.text))))
     }
 
+    /// What a terminal takes at most.
+    private static let terminalBytes = ClipboardSequence.limit / 4 * 3
+
     mutating func take(_ receipt: CopyReceipt) {
         let amount = counted(receipt.bytes, "byte")
         let what = receipt.title + (receipt.remark.isEmpty ? "" : "; " + receipt.remark)
         switch receipt.outcome {
         case .sent(let way): say("sent \(amount) via \(way) (\(what))")
-        case .written(let path): say("no clipboard was reached: \(amount) are in \(path) (\(what))")
+        case .written(let path):
+            say(
+                "\(receipt.bytes > Self.terminalBytes ? "too much for a clipboard" : "no clipboard was reached"): see \(path), \(amount) (\(what))"
+            )
+
         case .failed(let reason): refuse("not copied: \(reason)")
         }
     }

@@ -242,4 +242,16 @@ extension State {
 
 extension RowFormat {
     var fileExtension: String { self == .markdown ? "md" : rawValue }
+
+    /// By the ending of a file's name; nil when it is none of these.
+    init?(path: String) {
+        guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return nil }
+        switch asciiLowercased(String(path[dot...].dropFirst())) {
+        case "csv": self = .csv
+        case "json": self = .json
+        case "jsonl", "ndjson": self = .jsonLines
+        case "md", "markdown": self = .markdown
+        default: return nil
+        }
+    }
 }

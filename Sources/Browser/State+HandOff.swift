@@ -13,7 +13,8 @@ extension State {
             heading: key.map { "\(name) #\(plainText($0, limit: 40))" } ?? name,
             command: key.map { CommandLine.get(name, $0, at: serverArguments).text } ?? commandLineText)
         handOff.title = titles.compactMap { record[$0] }.filter { !$0.isNull }.map { plainText($0, limit: 200) }.joined(separator: " ")
-        let hidden = Set(titles + model.primaryKey)
+        // A key of several columns is in no heading.
+        let hidden = Set(titles + (key == nil ? [] : model.primaryKey))
         let fields = record.columns.indices.filter {
             !record.values[$0].isNull && record.values[$0] != "" && !hidden.contains(record.columns[$0])
         }
@@ -35,17 +36,25 @@ extension State {
         }
     }
 
+    /// Marked records that have a command each; more commands would be longer than what they print.
+    private static let commandLimit = 5
+
     private func table(of records: [Record], _ model: Model, _ titles: [String]) -> HandOff {
-        var handOff = HandOff(heading: "\(counted(records.count, "row")) of \(model.name)", command: commandLineText)
+        let keys = records.compactMap { record in keyColumn(of: model).flatMap { record[$0] } }
+        let commands =
+            keys.count == records.count && keys.count <= Self.commandLimit
+            ? keys.map { CommandLine.get(model.name, $0, at: serverArguments).text } : []
+        var handOff = HandOff(heading: "\(counted(records.count, "row")) of \(model.name)", command: commands.joined(separator: "\n"))
+        handOff.place = "marked"
         let names = records.first?.columns ?? []
-        let keys = names.filter { model.primaryKey.contains($0) }
+        let keyNames = names.filter { model.primaryKey.contains($0) }
         // Whoever reads it has a narrow window: the key, the name, and a few short columns that differ.
         let others = names.filter { name in
             let values = records.map { $0[name] ?? .null }
-            return !keys.contains(name) && !titles.contains(name) && !values.allSatisfy(\.isNull)
+            return !keyNames.contains(name) && !titles.contains(name) && !values.allSatisfy(\.isNull)
                 && values.allSatisfy { plainText($0, limit: 40).utf8.count <= 24 && !$0.isBlob }
         }
-        let columns = keys + titles + others.prefix(4)
+        let columns = keyNames + titles + others.prefix(4)
         handOff.columns = columns
         handOff.rows = records.map { record in
             columns.map { name in

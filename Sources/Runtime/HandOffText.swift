@@ -51,7 +51,8 @@ extension HandOff {
     private var footer: String {
         let filter = filter.isEmpty ? "all rows" : "filter " + Self.code(Self.clipped(self.filter, to: Self.longLimit))
         // Half a command is none.
-        let command = command.count > Self.longLimit ? "" : "\n" + Self.code(self.command)
+        let lines = command.count > Self.longLimit ? [] : command.split(separator: "\n").map { "\n" + Self.code(String($0)) }
+        let command = lines.joined()
         return [place, filter].filter { !$0.isEmpty }.joined(separator: ", ") + command
     }
 

@@ -144,7 +144,7 @@ import Testing
         client.send(.copied(CopyReceipt(copy, bytes: 1_234, .sent(via: "tmux"))))
         #expect(client.notice == "sent 1,234 bytes via tmux (row as JSON)")
         client.send(.copied(CopyReceipt(copy, bytes: 1, .written(path: "/x/copied"))))
-        #expect(client.notice == "no clipboard was reached: 1 byte are in /x/copied (row as JSON)")
+        #expect(client.notice == "no clipboard was reached: see /x/copied, 1 byte (row as JSON)")
         client.send(.copied(CopyReceipt(copy, bytes: 1, .failed("no way"))))
         #expect(client.notice == "not copied: no way")
     }
@@ -238,5 +238,26 @@ import Testing
         client.keys("y")
         client.send(.timer(.whichKey))
         try expectGolden(client.screen + "\n", "which-key-copy")
+    }
+
+    @Test func `in the record as it was, that is copied and said`() {
+        var client = Client.browsing(.logged())
+        client.keys("j <Enter> <Tab> {")
+        client.answerAll()
+        client.keys("yy")
+        guard case .rows(_, let columns, let rows) = client.copies.last?.content else { return #expect(Bool(false)) }
+        #expect(rows[0][columns.firstIndex(of: "status") ?? 0] == "open" && client.copies.last?.remark == "as of 2025-12-31 12:00:00")
+        client.keys("<Esc> yy")
+        client.answerAll()
+        guard case .rows(_, _, let rows) = client.copies.last?.content else { return #expect(Bool(false)) }
+        #expect(rows[0][columns.firstIndex(of: "status") ?? 0] == "pending" && client.copies.last?.remark == "")
+    }
+
+    @Test func `marked records are handed on with commands of their own`() {
+        var client = Client.browsing()
+        client.keys("<Space> <Space> Y")
+        client.answerAll()
+        guard case .handOff(let handOff) = client.copies.last?.content else { return #expect(Bool(false)) }
+        #expect(handOff.command.split(separator: "\n").count == 2 && handOff.command.hasPrefix("vitrine get tickets 1 "))
     }
 }

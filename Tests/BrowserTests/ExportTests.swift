@@ -249,4 +249,17 @@ import Testing
         client.keys("^U <Enter>")
         #expect(client.state.exportPrompt?.error == "the name of a file is missing" && client.steps.isEmpty)
     }
+
+    @Test func `the name of the file says the format`() {
+        var client = Client.browsing()
+        client.keys("e ^U")
+        client.type("rows.md")
+        #expect(client.state.exportPrompt?.format == .markdown)
+        client.keys("^U")
+        client.type("rows.ndjson")
+        #expect(client.state.exportPrompt?.format == .jsonLines)
+        client.keys("^U")
+        client.type("a.csv/rows.txt")
+        #expect(client.state.exportPrompt?.format == .csv)
+    }
 }
