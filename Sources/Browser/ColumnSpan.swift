@@ -64,7 +64,9 @@ struct ColumnSpan: Sendable, Hashable {
         for position in places.indices.reversed() where left > 0 {
             let column = columns[places[position].index]
             if column.chosenWidth != nil || !ColumnFormat[column.format].isFlexible { continue }
-            let more = min(left, max(0, column.width - places[position].width))
+            // How long contents at the cap are nobody knows: they take what there is, but for a gap before what is beside the table.
+            let wanted = column.width < TableColumns.cap ? column.width : max(column.width, places[position].width + left - 2)
+            let more = min(left, max(0, wanted - places[position].width))
             places[position].width += more
             for later in places.indices where later > position { places[later].start += more }
             left -= more

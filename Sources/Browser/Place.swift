@@ -51,6 +51,8 @@ struct Place: Sendable, Hashable {
     var isBelow = false
     /// The foreign key that was followed to come here.
     var way: String?
+    /// Its record was asked for by key, and perhaps is not there.
+    var isSought = false
     /// The card of a person, over everything else.
     var card: PersonCard?
     /// The pane that had the focus when it was left.

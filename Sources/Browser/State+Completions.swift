@@ -59,6 +59,7 @@ extension State {
         if let reference = column.reference, models.contains(where: { equalIgnoringASCIICase($0.name, reference.model) }) {
             return personCompletions(operand, column, reference, in: prompt)
         }
+        if hides(column.name) { return ([], "the values of \(column.name) are masked: they are not listed") }
         guard extensions.contains(.distinct) else { return handCompletions(operand, column) }
         let key = listKey(operand, column, in: prompt)
         guard let list = book.best(beginning(key, operand.typed, column))?.list else {
@@ -101,7 +102,9 @@ extension State {
     ) -> Completion {
         let word = plainText(value, limit: ValueCount.distinctBytes)
         let text = operand.isInList ? FilterText.element(value) : FilterText.text(value)
-        let name = value.isNull ? "none" : label.map { "\($0)  #\(word)" } ?? (word.isEmpty ? "\"\"" : word)
+        // A text that reads like another value has its quotes.
+        let isPlain = value.isNull || FilterText.value(of: word) == value
+        let name = value.isNull ? "none" : label.map { "\($0)  #\(word)" } ?? (word.isEmpty || !isPlain ? FilterText.text(value) : word)
         return Completion(
             name: name, hint: count.map { grouped(max(0, $0)) + (isExact ? "" : "+") } ?? "", text: operand.before + text,
             isWhole: !operand.isInList, isCount: true)
@@ -164,7 +167,9 @@ extension State {
                 }
                 if list.values.contains(where: { $0.value == .text(text) }) { break }
                 let words = list.values.compactMap { entry -> String? in if case .text(let word) = entry.value { word } else { nil } }
-                let hint = nearest(to: text, among: words).map { "; the nearest is \(FilterText.text(.text($0)))" } ?? ""
+                let hint =
+                    nearest(to: text, among: words.filter { $0.utf8.count <= 60 }).map { "; the nearest is \(FilterText.text(.text($0)))" }
+                    ?? ""
                 let records = filter.isEmpty ? "no record has" : "none of these records has"
                 return BrowserError(.noSuchValue, "\(records) \(column.name) \(FilterText.text(.text(text)))\(hint)", at: part.value)
             }

@@ -73,7 +73,7 @@ extension State {
             go(toRow: row - 1)
             return true
         }
-        guard let moment = Moment(text) else { return false }
+        guard let moment = Moment(text) ?? Moment(spoken: text, now: clock) else { return false }
         try go(to: moment)
         return true
     }

@@ -14,6 +14,7 @@ extension State {
         if !layout.panes.contains(pane) { pane = .table }
         arrangeWantedColumns()
         seekRecord()
+        leaveMissingRecord()
         place?.settle(height: layout.table.rows)
         showCursorColumn(layout)
         settleDetail(layout)

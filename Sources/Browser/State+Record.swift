@@ -41,6 +41,17 @@ extension State {
             return openRecord()
         }
         openRecord(of: model, where: FilterTerm(name, .equal, key))
+        self.place?.isSought = true
+    }
+
+    /// A record that was asked for by its key and is not there: back to where it was asked for.
+    mutating func leaveMissingRecord() {
+        guard let place, place.isSought, !place.isOutdated, requests.rows == nil else { return }
+        self.place?.isSought = false
+        guard place.window.isEmpty, place.count.exactly == 0, let term = place.query.filter.first, !back.isEmpty else { return }
+        goBack()
+        forward = []
+        refuse("there is no record #\(plainText(term.value, limit: 60)) in \(place.query.model)")
     }
 
     /// - Parameter way: the foreign key that leads there.

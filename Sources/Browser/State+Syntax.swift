@@ -24,13 +24,23 @@ extension State {
         guard let name = place.currentColumn?.name else { return refuse("there is no column yet") }
         if let column = model?.column(name), !column.isFilterable { return refuse("\(name) cannot be filtered on") }
         if text.utf8.count > ValueCount.distinctBytes { return refuse("the text is too long to look for at the server") }
+        guard let term = term(finding: text, in: name) else {
+            return refuse("\(name) holds no texts, which alone can be searched: f \(name): takes a whole value")
+        }
         findPrompt = nil
         notice = nil
         find = text
-        change(
-            filter: place.query.filter.filter { $0.field != name || $0.comparison != .contains } + [
-                FilterTerm(name, .contains, .text(text))
-            ])
-        say("all rows whose \(name) holds '\(text)'; Backspace goes back")
+        change(filter: place.query.filter.filter { $0.field != name || $0.comparison != term.comparison } + [term])
+        say("all rows with \(FilterText([term]).text); Backspace goes back")
+    }
+
+    /// The column's texts hold it; where the column has numbers it is one of them, and where it has people, the one under the cursor.
+    private func term(finding text: String, in name: String) -> FilterTerm? {
+        guard let column = model?.column(name) else { return FilterTerm(name, .contains, .text(text)) }
+        if column.reference != nil, let field = currentField, field.name == name, !field.value.isNull {
+            return FilterTerm(name, .equal, field.value)
+        }
+        if FilterText.holdsTexts(column) { return FilterTerm(name, .contains, .text(text)) }
+        return Int64(text).map { FilterTerm(name, .equal, .integer($0)) }
     }
 }

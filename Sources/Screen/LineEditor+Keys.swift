@@ -1,5 +1,6 @@
 extension LineEditor {
     package mutating func handle(_ key: Key) -> Outcome {
+        if let searched, let text = key.text { return search(for: searched + text) }
         if key.name != "^R" { searched = nil }
         switch key.name {
         case "^A", "<Home>": return move(to: 0)
@@ -55,6 +56,15 @@ extension LineEditor {
         guard let found = history.prefix(place).lastIndex(where: matches) else { return .moved }
         if recalled == nil { draft = text }
         return show(history[found], at: found)
+    }
+
+    /// As in readline, what is typed after `^R` says more of what is looked for; where nothing holds it, it is the text itself.
+    private mutating func search(for wanted: String) -> Outcome {
+        let found = history.lastIndex { Self.contains($0, wanted) }
+        if recalled == nil { draft = text }
+        let outcome = found.map { show(history[$0], at: $0) } ?? show(wanted, at: nil)
+        searched = found == nil ? nil : wanted
+        return outcome
     }
 
     private mutating func recallNext() -> Outcome {

@@ -59,6 +59,8 @@ import Testing
         #expect(Self.after(["^R", "^R", "^R"], "status", history: history) == "status:open|")
         #expect(Self.after(["^R", "<Down>", "<Down>"], "status", history: history) == "status|")
         #expect(Self.after(["^R"], "none", history: history) == "none|")
+        #expect(Self.after(["^R", "o", "p", "e"], "status:", history: history) == "status:open|")
+        #expect(Self.after(["^R", "o", "z"], "status:", history: history) == "status:oz|")
     }
 
     @Test func `a paste is one line`() {
