@@ -152,11 +152,11 @@ extension Command {
     private static let program = [
         Command(
             "command", ": ^P", "Go to a row (123), a record (#42), a share (50%) or a date, or run a command by name",
-            also: "palette goto jump line percent menu", in: .panes,
+            also: "palette goto jump line percent menu", in: .unprompted,
             hint: Hint(word: "command", priority: 80)
         ) { $0.openCommandLine() },
         Command(
-            "help", "? <F1>", "Show and search all commands and keys", also: "keys shortcuts manual bindings", in: .panes,
+            "help", "? <F1>", "Show and search all commands and keys", also: "keys shortcuts manual bindings", in: .unprompted,
             hint: Hint(word: "keys", priority: 0)
         ) {
             $0.openHelp()

@@ -30,6 +30,10 @@ extension Command {
             hint: Hint(word: "show or hide", priority: 5)
         ) { $0.toggleChosenColumn() },
         Command("chooser-down", "j <Down>", "Go to the next column", in: [.columnChooser]) { $0.moveChooser(by: 1) },
+        Command("chooser-page-down", "^F ^D <PageDown>", "Go ten columns down", in: [.columnChooser]) { $0.moveChooser(by: 10) },
+        Command("chooser-page-up", "^B ^U <PageUp>", "Go ten columns up", in: [.columnChooser]) { $0.moveChooser(by: -10) },
+        Command("chooser-first", "gg <Home>", "Go to the first column", in: [.columnChooser]) { $0.moveChooser(by: -10_000) },
+        Command("chooser-last", "G <End>", "Go to the last column", in: [.columnChooser]) { $0.moveChooser(by: 10_000) },
         Command("chooser-up", "k <Up>", "Go to the column before", in: [.columnChooser]) { $0.moveChooser(by: -1) },
         Command(
             "chooser-move-down", "J >", "Move the column down, in the table to the right", in: [.columnChooser],

@@ -32,6 +32,7 @@ extension Command {
             if !commands.isEmpty { sections.append((title, commands)) }
         }
         add("Everywhere") { $0 == .everywhere }
+        add("In every pane and box") { $0 == .unprompted }
         add("In every pane") { $0 == .panes }
         add("Table and record") { $0 == .records }
         add("Requests, and the one that is read") { $0 == .requests }

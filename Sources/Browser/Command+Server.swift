@@ -26,9 +26,6 @@ extension Command {
             $0.moveInServer(by: -Int.max)
         },
         Command("server-oldest", "G <End>", "Go to the oldest request that is kept", in: [.server]) { $0.moveInServer(by: .max) },
-        Command("server-help", "? <F1>", "Show and search all commands and keys", in: [.server], hint: Hint(word: "keys", priority: 95)) {
-            $0.openHelp()
-        },
     ]
 
     private static let serverTexts = ConnectionText.allCases.map { form in

@@ -50,6 +50,12 @@ package struct Command: Sendable {
         return characters.map { Key(String($0)) }
     }
 
+    /// For whoever wants it where it does not work.
+    var placesText: String {
+        let places = Scope.allCases.filter(scopes.contains).map { asciiLowercased($0.title) }
+        return "\(name) works in another place: \(places.joined(separator: ", "))"
+    }
+
     /// The commands that a text may mean, the likeliest first: by key, by name, by its words, by their letters in order.
     static func matching(_ text: String, in scopes: Set<Scope> = .everywhere, _ keymap: Keymap = .standard) -> [Command] {
         let candidates = all.filter { !$0.scopes.isDisjoint(with: scopes) }

@@ -52,5 +52,7 @@ extension Set<Scope> {
     static let requests: Self = [.requests, .frame]
     /// A line is written there.
     static let prompts = Self(Scope.allCases.filter { !$0.isPane })
+    /// Keys are commands there.
+    static let unprompted = Set(Scope.allCases.filter(\.isPane))
     static let everywhere = Self(Scope.allCases)
 }

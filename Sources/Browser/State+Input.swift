@@ -43,7 +43,7 @@ extension State {
             savedBox?.selected = index
             acceptSavedFilter()
         } else if !edit(key), scope.isPane {
-            refuse("\(key.name) is no command here; ? shows the keys")
+            refuse("\(key.name) is no command here; \(keymap.label(of: "help")) shows the keys")
         }
         if key.name != "^C" { isInterruptArmed = false }
     }
@@ -74,10 +74,15 @@ extension State {
     /// Where the keys go.
     var scope: Scope {
         if helpOverlay != nil { return .help }
+        if commandPrompt != nil { return .commandLine }
+        return commandScope
+    }
+
+    /// Where they go without the command line and help: what these run works there.
+    var commandScope: Scope {
         if themeMenu != nil { return .themes }
         if about != nil { return .about }
         if log.openedEntry != nil { return .frame }
-        if commandPrompt != nil { return .commandLine }
         if exportPrompt != nil { return .export }
         if findPrompt != nil { return .find }
         if answerPrompt != nil { return .answer }
@@ -156,7 +161,11 @@ extension State {
         case .export:
             guard var prompt = exportPrompt else { return .ignored }
             let outcome = change(&prompt.editor)
-            if outcome == .edited { prompt.error = nil }
+            if outcome == .edited {
+                prompt.error = nil
+                // The name says the format, where it has an ending that does.
+                prompt.format = RowFormat(path: prompt.editor.text) ?? prompt.format
+            }
             exportPrompt = prompt
             return outcome
         case .moment:

@@ -30,7 +30,7 @@ extension State {
     /// The commands that can be run by name from here; none while a place is being typed.
     var commandCompletions: [Command] {
         guard let text = commandPrompt?.editor.text, let first = text.first, first.isLetter else { return [] }
-        return Command.matching(text, in: [paneScope], keymap)
+        return Command.matching(text, in: [commandScope], keymap)
     }
 
     mutating func selectCommand(by step: Int) {
@@ -57,8 +57,13 @@ extension State {
                 runByName(command, typed: text)
             } else if completions.count == 1 {
                 runByName(completions[0], typed: completions[0].name)
+            } else if let index = models.firstIndex(where: { equalIgnoringASCIICase($0.name, text) }) {
+                finishCommandLine(text)
+                openModel(at: index)
+            } else if let command = Command.all.first(where: { $0.name == name }) {
+                throw BrowserError(.noSuchCommand, command.placesText)
             } else {
-                let hint = nearest(to: text, among: Command.all.map(\.name)).map { "; the nearest is \($0)" } ?? ""
+                let hint = nearest(to: text, among: Command.all.map(\.name) + models.map(\.name)).map { "; the nearest is \($0)" } ?? ""
                 throw BrowserError(
                     .noSuchCommand,
                     completions.count > 1 ? "'\(text)' may mean several commands: Tab chooses" : "no command '\(text)'\(hint)")
@@ -106,23 +111,11 @@ extension State {
         let commands = overlay.commands(keymap)
         guard commands.indices.contains(overlay.selected) else { return refuse("no command matches") }
         let command = commands[overlay.selected]
-        guard command.scopes.contains(paneScope) else {
-            let scopes = Scope.allCases.filter(command.scopes.contains).map { asciiLowercased($0.title) }.joined(separator: ", ")
-            return refuse("\(command.name) works in another place: \(scopes)")
+        guard command.scopes.contains(commandScope) else {
+            return refuse(command.placesText)
         }
         helpOverlay = nil
         run(command)
-    }
-
-    /// The scope of the pane with the focus, whatever is open above it.
-    private var paneScope: Scope {
-        if let scope = serverPane.scope { return scope }
-        switch pane {
-        case .models: return .models
-        case .table: return .table
-        case .detail: return .detail
-        case .requests: return .requests
-        }
     }
 }
 

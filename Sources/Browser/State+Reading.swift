@@ -8,7 +8,7 @@ extension State {
     func reading(_ size: Size, _ capabilities: Capabilities) -> Frame {
         var frame = Frame(Size(columns: 0, rows: 0))
         var reading = Reading()
-        let texts = readingFields.map { SafeText($0, clippedTo: 2_000) }
+        let texts = readingFields.map { SafeText($0, clippedTo: 2_000) } + readingLines
         reading.fields = texts.map { capabilities.isUnicode ? $0.text : $0.ascii.text }
         reading.prompt = readingPrompt.map { text in
             let text = SafeText(text, clippedTo: 2_000)
@@ -22,8 +22,46 @@ extension State {
         return frame
     }
 
+    /// What is read line by line, since it is no record: a box, or a pane of lines, as it would be drawn on a screen that has room for it.
+    private var readingLines: [SafeText] {
+        switch scope {
+        case .filter, .find, .commandLine, .answer, .moment, .export: return []
+        case .table, .detail: if !isTabRead { return [] }
+        // Behind what is typed, the nearest are enough.
+        case .help, .facets: return boxLines(on: Size(columns: 100, rows: 24))
+        case .models, .requests, .columnChooser, .themes, .savedFilters, .explanation, .server, .frame, .about, .references, .card: break
+        }
+        return boxLines(on: Size(columns: 100, rows: 200))
+    }
+
+    /// A record is open at another tab than its fields.
+    private var isTabRead: Bool { place.map { ($0.detail.isOpen || pane == .detail) && $0.detail.tab != .record } ?? false }
+
+    private func boxLines(on size: Size) -> [SafeText] {
+        var shown = self
+        shown.size = size
+        shown.widthKind = Layout.Kind(columns: size.columns, thresholds)
+        var painter = Painter(shown, size)
+        painter.drawPanes()
+        let below = painter.frame
+        painter.drawBoxes()
+        var area: Rect
+        switch scope {
+        case .models: area = painter.layout.models
+        case .requests: area = painter.layout.requests
+        case .table, .detail: area = painter.layout.detail
+        default: area = painter.frame.changes(from: below)
+        }
+        return (area.row..<area.row + area.rows).compactMap { row in
+            let text = painter.frame.text(row, area.column..<area.column + area.columns)
+            // Boxes are drawn for eyes alone.
+            let words = text.split { " │▌▸╭╮╰╯─┬┴┤├█▏▎▍▌▋▊▉".contains($0) }
+            return words.isEmpty ? nil : SafeText(words.joined(separator: " "))
+        }
+    }
+
     private var readingFields: [String] {
-        guard let place, scope == .table || scope == .detail else { return [] }
+        guard let place, scope == .table || scope == .detail, !isTabRead else { return [] }
         if place.detail.isOpen || pane == .detail {
             // Of a moment that is not now, what was then, and what the log does not tell.
             let isNow = place.detail.asOf == .now && place.detail.difference == nil

@@ -76,10 +76,10 @@ extension Command {
         Command("theme-leave", "<Esc> q ^C", "Go back to the colours of before", in: [.themes], hint: Hint(word: "back", priority: 20)) {
             $0.leaveThemes()
         },
-        Command("theme-next", "j <Down> <Tab> ^N", "Show the next theme", in: [.themes], hint: Hint(word: "next", priority: 5)) {
+        Command("theme-next", "j <Down> <Tab>", "Show the next theme", in: [.themes], hint: Hint(word: "next", priority: 5)) {
             $0.moveTheme(by: 1)
         },
-        Command("theme-previous", "k <Up> <S-Tab> ^P", "Show the theme before", in: [.themes]) { $0.moveTheme(by: -1) },
+        Command("theme-previous", "k <Up> <S-Tab>", "Show the theme before", in: [.themes]) { $0.moveTheme(by: -1) },
     ]
 }
 

@@ -48,6 +48,11 @@ struct Painter {
     }
 
     mutating func draw() {
+        drawPanes()
+        drawBoxes()
+    }
+
+    mutating func drawPanes() {
         if layout.kind == .line {
             drawLine()
         } else {
@@ -62,6 +67,10 @@ struct Painter {
             drawStatus()
             drawHints()
         }
+    }
+
+    /// What covers the panes, as far as it is open.
+    mutating func drawBoxes() {
         drawServer()
         drawFacets()
         drawCard()
@@ -70,12 +79,12 @@ struct Painter {
         drawColumnChooser()
         drawSavedFilters()
         drawExplanationBox()
-        drawBottomPrompt()
         drawExport()
         drawWhichKey()
         drawOpenedRequest()
         drawThemes()
         drawAbout()
+        drawBottomPrompt()
         drawHelp()
         drawSyntax()
     }

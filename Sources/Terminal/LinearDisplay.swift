@@ -240,12 +240,22 @@ package final class LinearDisplay: Display {
             return
         }
         waiting.removeFirst()
+        if reading.prompt != nil || line.first == "<", let key = Self.key(named: line) {
+            typed += 1
+            inbox.yield(.key(key))
+            return
+        }
         // In place of what the prompt holds.
         var keys = [Key(reading.prompt == nil ? ":" : "^U")]
         for character in line { keys.append(Key(character == " " ? "<Space>" : String(character))) }
         keys.append(Key("<Enter>"))
         typed += keys.count
         for key in keys { inbox.yield(.key(key)) }
+    }
+
+    /// `<Esc>`, `<Tab>`: a line that is a key and no text.
+    private static func key(named line: String) -> Key? {
+        Key.named.contains(line) ? Key(line) : nil
     }
 
     /// Inputs that the browser will have taken when it has taken all that was typed.
