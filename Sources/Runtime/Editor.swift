@@ -30,7 +30,7 @@ package final class Editor {
         guard let terminal = display.lend() else { return .failed("there is no terminal here that an editor could have") }
         let ending = await run(chosen, path, on: terminal)
         display.takeBack()
-        let program = chosen.split(whereSeparator: \.isWhitespace).first ?? ""
+        let program = chosen.split(whereSeparator: \.isWhitespace).first { !$0.contains("=") } ?? ""
         let name = (program.split(separator: "/").last ?? program).prefix(60)
         switch ending {
         case .success(0): break
@@ -66,7 +66,8 @@ package final class Editor {
         posix_spawnattr_setsigmask(&attributes, &signals)
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGTSTP, SIGXFSZ] { sigaddset(&signals, signal) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        let line: [String] = ["sh", "-c", command + " \"$1\"", "sh", path]
+        // `env` takes the shell's place, with variables set before the name too: what ends the child ends the editor.
+        let line: [String] = ["sh", "-c", "exec env " + command + " \"$1\"", "sh", path]
         var words = line.map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in words + variables { free(text) } }

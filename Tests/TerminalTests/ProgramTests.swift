@@ -171,7 +171,7 @@ struct ProgramTests {
             """
         try script.write(toFile: path, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-        return path + " -w"
+        return "MARK=1 " + path + " -w"
     }
 
     @Test(arguments: [["TERM": "xterm-256color"], ["TERM": "dumb", "A11Y": "1"]])
