@@ -53,7 +53,8 @@ extension State {
     }
 
     mutating func copy(_ form: CopyForm) {
-        endRange()
+        // What is said of the rows that are missing comes before the copy of the others.
+        if endRange() > 0 { return }
         guard let place, !place.window.isEmpty else { return refuse("there are no rows to copy") }
         noteMarkedRows()
         if let doubt = doubt(aboutTaking: columns(in: form)) { return refuse(doubt) }

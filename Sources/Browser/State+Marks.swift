@@ -27,14 +27,20 @@ extension State {
     /// Begins a range at the cursor, or marks the rows from where it began.
     mutating func toggleRange() {
         guard let place else { return }
-        if place.marks.anchor != nil { return endRange() }
+        if place.marks.anchor != nil {
+            endRange()
+            return
+        }
         self.place?.marks.anchor = place.cursor
         say("marking from row \(grouped(place.cursor + 1)): move, then v again marks the rows between")
     }
 
     /// What was begun with `v` is marked; nothing when no range was begun.
-    mutating func endRange() {
-        guard var place, let range = place.markRange else { return }
+    ///
+    /// - Returns: how many rows between are not loaded, and so not marked.
+    @discardableResult
+    mutating func endRange() -> Int {
+        guard var place, let range = place.markRange else { return 0 }
         place.marks.anchor = nil
         var marked = 0
         var isFull = false
@@ -43,11 +49,15 @@ extension State {
             if place.marks.insert(key, at: row) { marked += 1 } else { isFull = true }
         }
         self.place = place
-        if isFull { return refuse(Self.tooManyMarks) }
+        if isFull {
+            refuse(Self.tooManyMarks)
+            return 0
+        }
         let missing = range.count - marked
         say(
             "marked \(counted(marked, "row")), \(markCountText)"
                 + (missing > 0 ? "; \(grouped(missing)) between are not loaded, and so not marked" : ""))
+        return missing
     }
 
     /// Every row on hand that is marked is not any more, and the others are.

@@ -43,6 +43,17 @@ import Testing
         #expect(client.notice.contains("marked 200 rows, 200 in all; 1,800 between are not loaded, and so not marked"))
     }
 
+    @Test func `a copy of such a range says so first, and copies what is marked when it is asked for again`() {
+        var client = Client.browsing()
+        client.keys("v G")
+        client.answerAll()
+        client.keys("yi")
+        #expect(client.notice.contains("1,800 between are not loaded") && client.copies.isEmpty)
+        client.keys("yi")
+        client.answerAll()
+        #expect(client.copies.count == 1)
+    }
+
     @Test func `Esc gives up a range before anything else`() {
         var client = Client.browsing()
         client.keys("<Enter> v j <Esc>")
