@@ -104,7 +104,7 @@ extension Painter {
     /// In the empty table: one line a way, the best first.
     var explanationText: String {
         let ways = state.ways
-        if ways.isEmpty { return "" }
+        if ways.isEmpty { return state.explanationHint }
         let isNear = ways.allSatisfy { !$0.text.hasPrefix("without ") }
         return ways.map { " " + state.text($0) + "\n" }.joined()
             + "d takes \(isNear ? "the nearest value" : "the first of these ways"), E chooses, "

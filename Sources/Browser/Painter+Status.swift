@@ -59,7 +59,7 @@ extension Painter {
         let isWide = layout.kind == .wide
         var parts = [isWide ? place.longPositionText : place.positionText]
         if let moment = state.movingMoment { parts.append(moment) }
-        if let export = state.export, export.phase != .opening { parts.append(export.progressText) }
+        if let export = state.export, export.phase != .opening { parts.append(export.progressText + state.exportPause) }
         if let text = changeText(place) { parts.append(text) }
         if !isWide, let text = foundText(place) { parts.append(text) }
         if let text = loadedText(place) { parts.append(text + (isWide ? " (window \(grouped(Window.limit)))" : "")) }

@@ -37,7 +37,8 @@ extension Painter {
     /// `⟳ 5 s`, `⟳ off`.
     var watchText: String {
         if !state.watch.isOn { return "⟳ off" }
-        return "⟳ \(state.watchInterval) s" + (state.watch.isFocused ? "" : " paused")
+        let isSpared = state.watch.isDue && state.capabilities != nil && !state.isPrefetchAllowed
+        return "⟳ \(state.watchInterval) s" + (!state.watch.isFocused ? " paused" : isSpared ? ", waits for the rate" : "")
     }
 }
 

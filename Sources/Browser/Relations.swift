@@ -64,7 +64,7 @@ extension State {
     /// Why nothing is known of what refers to what; nil when it is, or will be.
     var relationsObstacle: String? {
         if capabilities == nil || extensions.contains(.describe) { return nil }
-        return "this server does not describe its models, so nothing tells what refers to a record"
+        return "this server does not describe its models, so nothing tells what refers to what"
     }
 
     /// Something on the screen depends on how the models refer to each other.

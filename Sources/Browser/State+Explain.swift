@@ -78,6 +78,18 @@ extension State {
         }
     }
 
+    /// What is said in place of ways when there are none; empty while they are counted.
+    var explanationHint: String {
+        guard let place, !place.isOutdated, !place.query.filter.isEmpty, capabilities != nil else { return "" }
+        let known = explanation.flatMap { $0.query == explained ? $0.counts : nil } ?? [:]
+        // With one term it is the values that are looked at.
+        if known.count == place.query.filter.count, place.query.filter.count > 1 {
+            return known.values.contains(nil)
+                ? "not every term could be counted without: E tries again, " : "without any one term there is nothing either, "
+        }
+        return isPrefetchAllowed ? "" : "E counts what is left without each term, "
+    }
+
     /// What leads to more rows, the most of them first; empty while nothing is known.
     var ways: [Way] {
         guard let place, !place.isOutdated, let shown = place.count.exactly else { return [] }

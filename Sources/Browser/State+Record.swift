@@ -69,6 +69,7 @@ extension State {
     mutating func followReference() {
         guard let place, let (name, value) = currentField else { return refuse("there is nothing to follow yet") }
         guard let reference = model?.column(name)?.reference else {
+            if let obstacle = relationsObstacle { return refuse(obstacle) }
             let others = model?.columns.filter { $0.reference != nil }.map(\.name) ?? []
             return refuse(
                 others.isEmpty

@@ -178,6 +178,74 @@ import Testing
         #expect(client.cursorID == 1_234 && client.place?.detail.isOpen == true)
     }
 
+    @Test(arguments: ["o", "O", "P", "p", "{", "}", "D", "-", "F", "s", "S"]) func `what it cannot do is said, and asks nothing`(
+        _ key: String
+    ) {
+        for isOpen in [false, true] {
+            var client = Client.browsing(Self.server())
+            client.keys(isOpen ? "l <Enter>" : "l")
+            client.answerAll()
+            let asked = client.server.asked.count
+            client.keys(key)
+            #expect(client.notice.hasPrefix("this server") && client.waiting.isEmpty, "\(client.notice)")
+            #expect(client.server.asked.count == asked)
+            #expect(client.state.scope == .table && client.state.place?.detail.asOf == .now)
+        }
+    }
+
+    @Test(arguments: [Scope.table, .models, .detail, .requests])
+    func `every key of a pane does something or says why not, for few requests`(_ scope: Scope) {
+        var base = Client.browsing(Self.server())
+        switch scope {
+        case .models: base.keys("<S-Tab>")
+        case .detail: base.keys("<Enter> <Tab>")
+        case .requests: base.keys("@")
+        default: base.keys("j j")
+        }
+        base.answerAll()
+        #expect(base.state.scope == scope)
+        for command in Command.all where command.scopes.contains(scope) {
+            for keys in command.keys {
+                var client = base
+                let asked = client.server.asked.count
+                for key in keys { client.send(.input(.key(key))) }
+                client.send(.timer(.detailRest))
+                client.answerAll()
+                #expect(client.server.asked.count - asked <= 4 && client.waiting.isEmpty, "\(command.name)")
+                #expect(!client.state.announcement.isEmpty || client.state != base.state, "\(command.name)")
+            }
+        }
+    }
+
+    @Test func `where few messages are left, what waits for them says so`() {
+        var client = Client.browsing(Self.server())
+        client.keys("e ^U")
+        client.type("/tmp/tickets.csv")
+        client.keys("<Enter>")
+        client.send(.budget(Budget(limit: 60, remaining: 10)))
+        client.send(.export(.opened(id: 1)))
+        #expect(client.state.exportPause == ", waits for the server's rate" && client.screen.contains("waits for the server's rate"))
+        client = Client.browsing(Self.server())
+        client.send(.budget(Budget(limit: 60, remaining: 10)))
+        client.keys("w")
+        client.send(.timer(.notice))
+        #expect(client.screen.contains("⟳ 5 s, waits for the rate") && client.waiting.isEmpty)
+        client.keys("w f")
+        client.type("status:open priority:9")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.screen.contains("E counts what is left without each term"))
+    }
+
+    @Test func `that no single term is at fault is said`() {
+        var client = Client.browsing(Self.server())
+        client.keys("f")
+        client.type("status:nowhere priority:9")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.screen.contains("without any one term there is nothing either"))
+    }
+
     @Test func `the end that was found is not looked for any more`() {
         var client = Client.browsing(Self.server())
         client.keys("G")
