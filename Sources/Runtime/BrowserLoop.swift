@@ -35,7 +35,7 @@ package final class BrowserLoop {
             },
             Task { [session] in await session.run() },
         ]
-        _ = update(.clock(surroundings.secondsSince1970()))
+        perform(update(.clock(surroundings.secondsSince1970())))
         perform(state.start())
         if let server = surroundings.server { perform(update(.server(.facts(server.facts())))) }
         draw()
@@ -58,7 +58,8 @@ package final class BrowserLoop {
 
     private func handle(_ events: [Event]) {
         guard !events.isEmpty else { return }
-        _ = update(.clock(surroundings.secondsSince1970()))
+        // What it asks for is asked: any event may be the one after which something is missing.
+        perform(update(.clock(surroundings.secondsSince1970())))
         for event in events where exitStatus == nil {
             meter.note(event)
             perform(update(event))

@@ -38,6 +38,33 @@ struct LoopTests {
         #expect(display.suspensions == 1)
     }
 
+    @Test func `whatever is asked for is sent, after whichever event it is missing`() async throws {
+        let sample = try SampleFile(tickets: 250)
+        let quiet = Logger(label: "loop") { _ in SwiftLogNoOpLogHandler() }
+        var settings = GatewaySettings()
+        settings.isEnabled = true
+        settings.token = Token("a token of the tests, long enough")
+        settings.policy.allowedModels = nil
+        settings.allowsOperators = true
+        settings.rateLimit = 6_000
+        let store = try Store(path: sample.path, settings: settings.policy, logger: quiet)
+        let gateway = Gateway(store: store, settings: settings, logger: quiet)
+        let session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough"), logger: quiet)
+        let display = RecordedDisplay(size: Size(columns: 160, rows: 48), capabilities: .full)
+        let (inputs, keyboard) = AsyncStream<Input>.makeStream()
+        let state = State(server: "test", model: "tickets", size: display.size)
+        let loop = BrowserLoop(state, on: display, asking: session, in: Surroundings { 1_767_225_600 })
+
+        async let status = loop.run(inputs: inputs)
+        await see("row 1 of 250", on: display)
+        for key in ["@", "f"] { keyboard.yield(.key(Key(key))) }
+        keyboard.yield(.paste("requester_id:Zo"))
+        // A name is looked for in one column after the other, with nothing but the clock between them.
+        await see("query users last_name^Zo", on: display)
+        for key in ["<Esc>", "<Esc>", "<Esc>", "q"] { keyboard.yield(.key(Key(key))) }
+        #expect(await status == 0)
+    }
+
     @Test func `a copy reaches the terminal, and an export its file`() async throws {
         let sample = try SampleFile(tickets: 250)
         let quiet = Logger(label: "loop") { _ in SwiftLogNoOpLogHandler() }
