@@ -56,6 +56,7 @@ struct Vitrine: AsyncParsableCommand {
             case .success: print(message)
             case .validationFailure:
                 standardError(message)
+                if let advice = GetCommand.advice(Swift.CommandLine.arguments) { standardError(advice) }
                 leave(.usage)
             default:
                 standardError(message)
@@ -65,9 +66,9 @@ struct Vitrine: AsyncParsableCommand {
         leave(.done)
     }
 
-    /// Flushes what was printed; a terminal or file that did not take it makes the command fail.
+    /// Flushes what was printed; a terminal or file that did not take it makes the command fail, a reader that has seen enough does not.
     private static func leave(_ status: ExitStatus) -> Never {
-        let flushed = fflush(nil) == 0
+        let flushed = fflush(nil) == 0 || errno == EPIPE
         Glibc.exit(flushed || status != .done ? status.code : ExitStatus.failed.code)
     }
 }

@@ -160,6 +160,59 @@ struct BatchTests {
         #expect(!unknown.errors.contains("\u{1b}") && unknown.status == 4)
     }
 
+    @Test(arguments: [
+        ["count", "many", "--filter", "k\u{1b}[31m:1"], ["demo", "--open", "http://\u{1b}]0;x\u{7}"],
+        ["list", "many", "--database", "/tmp/\u{1b}]0;x\u{7}"], ["replay", "/tmp/\u{1b}[31mX"],
+        ["list", "many", "--format", "\u{1b}]0;x\u{7}"], ["\u{1b}]0;x\u{7}"], ["list", "many", "--\u{9b}31m"],
+    ])
+    func `nothing that was typed harms the terminal that says what is wrong with it`(arguments: [String]) throws {
+        let desk = try BatchDesk()
+        let place = arguments.contains("--database") || !["count", "list"].contains(arguments[0]) ? [] : ["--database", desk.database]
+        let printed = try desk.finish(desk.start(arguments + place))
+        #expect(printed.status == 2 || printed.status == 1)
+        #expect(!printed.errors.isEmpty && printed.output.isEmpty)
+        let controls = printed.errors.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
+        #expect(controls.isEmpty, "\(printed.errors.debugDescription)")
+    }
+
+    @Test func `a caret stands under what is meant, however wide what comes before is`() throws {
+        let printed = try BatchDesk().run("count", "many", "--filter", "kind:\"日本\u{1b}\" zz")
+        #expect(printed.errors.hasSuffix("\n  kind:\"日本␛\" zz\n               ^^\n"))
+    }
+
+    @Test func `an unknown field is said with the nearest before rows are asked for`() throws {
+        let desk = try BatchDesk()
+        let listed = try desk.run("list", "many", "--filter", "amout:1")
+        #expect(listed.errors == "vitrine: --filter: many has no field 'amout'; the nearest is amount\n  amout:1\n  ^^^^^\n")
+        #expect(listed.status == 4 && listed.output.isEmpty)
+        #expect(try desk.run("count", "many", "--filter", "amout:1").errors == listed.errors)
+    }
+
+    @Test func `values may begin with a dash`() throws {
+        let desk = try BatchDesk()
+        #expect(try desk.run("list", "many", "--filter", "-n:5").errors.hasPrefix("vitrine: --filter: a term begins with a field's name"))
+        #expect(try desk.run("list", "many", "--limit", "-1").errors.contains("--limit and --offset are not negative"))
+        let got = try desk.run("get", "many", "-5")
+        #expect(got.status == 2)
+        #expect(got.errors.hasSuffix("behind two of them: vitrine get MODEL --database FILE -- -5\n"))
+        let behind = try desk.finish(desk.start(["get", "many", "--database", desk.database, "--", "-5"]))
+        #expect(behind.errors == "vitrine: Record not found: many id=-5\n")
+    }
+
+    @Test func `a key of several columns has no labels, and that is said`() throws {
+        let desk = try BatchDesk()
+        try desk.execute(
+            """
+            CREATE TABLE pair (a INT, b INT, PRIMARY KEY (a, b)); INSERT INTO pair VALUES (1, 2);
+            CREATE TABLE child (id INTEGER PRIMARY KEY, ca INT, cb INT, FOREIGN KEY (ca, cb) REFERENCES pair (a, b));
+            INSERT INTO child VALUES (1, 1, 2);
+            """)
+        let listed = try desk.run(
+            "list", "child", "--expand", "ca", "--format", "csv", environment: ["MCP_ALLOWED_MODELS": "pair,child"])
+        #expect(listed.output == "id,ca,ca.label,cb\n1,1,,2\n" && listed.status == 0)
+        #expect(listed.errors.hasPrefix("vitrine: no labels of ca: "))
+    }
+
     // MARK: All of it
 
     @Test func `walking 25,000 rows equals one sorted read`() throws {
@@ -244,16 +297,18 @@ struct BatchTests {
         program.send(SIGTERM)
         let begun = desk.finish(program)
         #expect(begun.status == 143)
+        #expect(begun.errors.hasSuffix("what that prints is a json of its own: only csv and jsonl can be put behind what is here\n"))
         #expect((try JSONSerialization.jsonObject(with: Data(begun.output.utf8)) as? [Any])?.count == 200)
     }
 
     @Test func `a reader that goes away ends the command without a word`() throws {
         let desk = try BatchDesk(rows: 5_000)
         let errors = desk.home + "/errors"
-        let shell = "$PROGRAM list many --all --format jsonl --database \(desk.database) 2>\(errors) | head -1"
+        let program = "$PROGRAM list many --all --format jsonl --database \(desk.database) 2>\(errors)"
+        let shell = "{ \(program); echo $? >\(desk.home)/status; } | head -1"
         let output = try shellOutput(shell)
         #expect(output == "{\"id\":1,\"kind\":\"k4\",\"amount\":66,\"person_id\":1}\n")
-        #expect(desk.text("errors").isEmpty)
+        #expect(desk.text("errors").isEmpty && desk.text("status") == "0\n")
     }
 
     @Test func `a server that goes away and comes back does not end a walk`() async throws {

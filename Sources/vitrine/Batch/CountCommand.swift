@@ -12,8 +12,9 @@ struct CountCommand: AsyncParsableCommand {
     @OptionGroup(title: "Where to read") var source: SourceOptions
 
     func run() async throws {
-        let terms = try filter.terms()
+        _ = try filter.terms()
         try await BatchClient.use(source) { client in
+            let terms = try await filter.terms(asking: &client)
             guard case .count(let count, let isExact) = try await client.ask(.count(model: filter.model, filter: terms, probing: true))
             else {
                 return

@@ -13,6 +13,19 @@ struct GetCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOptions
     @OptionGroup(title: "Where to read") var source: SourceOptions
 
+    /// What is to be said where a key that begins with a dash was taken for an option.
+    static func advice(_ arguments: [String]) -> String? {
+        let words = arguments.dropFirst()
+        guard words.first == configuration.commandName, !words.contains("--") else { return nil }
+        let options = [
+            "fields", "expand", "format", "csv-raw", "no-header", "url", "database", "token-file", "ca-file", "insecure", "help",
+        ]
+        let key = words.dropFirst().first { word in
+            word.hasPrefix("-") && word != "-h" && !options.contains { word == "--\($0)" || word.hasPrefix("--\($0)=") }
+        }
+        return key.map { "A key that begins with a dash comes last, behind two of them: vitrine get MODEL --database FILE -- \($0)" }
+    }
+
     func run() async throws {
         // `7` is a number; `007` and `+7` are texts, whatever the column holds.
         let key = Int64(id).flatMap { String($0) == id ? Value.integer($0) : nil } ?? .text(id)
@@ -23,6 +36,8 @@ struct GetCommand: AsyncParsableCommand {
             try printer.print(record)
             if columns.expand != nil, !client.capabilities.extensions.contains(.expand) {
                 client.say("this server tells no labels: it does not announce expand")
+            } else {
+                printer.sayUnlabelled(&client)
             }
             guard printer.cuts.count > 0 else { return }
             client.say(

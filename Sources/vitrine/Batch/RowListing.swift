@@ -12,10 +12,10 @@ struct RowListing: ParsableArguments {
         help: ArgumentHelp("The order, - for descending: -created_at,id. Otherwise by primary key.", valueName: "names"))
     var orderBy: NameList?
     @OptionGroup var columns: ColumnOptions
-    @Option(help: ArgumentHelp("At most this many rows; 50 unless --all.", valueName: "n")) var limit: Int?
+    @Option(parsing: .unconditional, help: ArgumentHelp("At most this many rows; 50 unless --all.", valueName: "n")) var limit: Int?
     @Flag(help: "All rows, page after page, within the server's rate.") var all = false
     @Option(parsing: .unconditional, help: ArgumentHelp("Go on where an earlier command stopped.", valueName: "cursor")) var cursor: String?
-    @Option(help: ArgumentHelp("Rows to skip.", valueName: "n")) var offset: Int?
+    @Option(parsing: .unconditional, help: ArgumentHelp("Rows to skip.", valueName: "n")) var offset: Int?
     @OptionGroup var format: FormatOptions
     @OptionGroup(title: "Where to read") var source: SourceOptions
 
@@ -29,9 +29,11 @@ struct RowListing: ParsableArguments {
     }
 
     func run() async throws {
-        let query = Query(
-            filter.model, filter: try filter.terms(), order: (orderBy?.names ?? []).map(Self.term), fields: columns.asked)
+        _ = try filter.terms()
         try await BatchClient.use(source) { client in
+            let query = Query(
+                filter.model, filter: try await filter.terms(asking: &client), order: (orderBy?.names ?? []).map(Self.term),
+                fields: columns.asked)
             var printer = RowPrinter(format, columns)
             var walk = RowWalk(from: offset.map { .offset($0) } ?? .cursor(cursor ?? ""), limit: all ? nil : limit ?? 50)
             do {
@@ -39,7 +41,7 @@ struct RowListing: ParsableArguments {
             } catch {
                 client.progress.clear()
                 // What was printed is to be whole; not where nobody reads it any more.
-                if error as? ExitStatus != .failed, !printer.isBroken { try? printer.end() }
+                if error as? ExitStatus != .done, !printer.isBroken { try? printer.end() }
                 sayHowToGoOn(query, walk, printer, &client, because: error)
                 throw error
             }
@@ -99,6 +101,8 @@ struct RowListing: ParsableArguments {
         client.progress.clear()
         if expand.isEmpty == false, !client.capabilities.extensions.contains(.expand) {
             client.say("this server tells no labels: it does not announce expand")
+        } else {
+            printer.sayUnlabelled(&client)
         }
         let cuts = printer.cuts
         if cuts.count > 0 {
@@ -117,11 +121,13 @@ struct RowListing: ParsableArguments {
 
     private func sayHowToGoOn(_ query: Query, _ walk: RowWalk, _ printer: RowPrinter, _ client: inout BatchClient, because error: any Error)
     {
-        guard printer.rowCount > 0, error as? ExitStatus != .failed else { return }
+        guard printer.rowCount > 0, error as? ExitStatus != .done else { return }
         if printer.isBroken { return client.say("what was written may end within a row: it has to be begun again") }
         client.say("ended after \(counted(printer.rowCount, "row")); so it goes on:")
         let isAdded = format.format == .csv && !format.hasNoHeading
         client.say(Self.command(query, going: walk.place, limit: walk.left, adding: isAdded ? ["--no-header"] : []), indented: true)
+        guard format.format != .csv, format.format != .jsonl else { return }
+        client.say("what that prints is a \(format.format.rawValue) of its own: only csv and jsonl can be put behind what is here")
     }
 
     /// The command that opens a browser on these rows.

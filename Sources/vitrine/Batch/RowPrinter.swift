@@ -17,6 +17,8 @@ struct RowPrinter {
     private(set) var cuts = Cuts()
     /// Columns that a later page had and the first one did not: there is no place for them.
     private(set) var lateColumns: [String] = []
+    /// What was to be expanded and led nowhere.
+    private var unlabelled: [String] = []
 
     struct Cuts {
         var count = 0
@@ -64,6 +66,7 @@ struct RowPrinter {
             if cuts.count == 0 { cuts = Cuts(count: 0, row: rowCount + cut.index + 1, column: cut.column, bytes: cut.bytes) }
             cuts.count += 1
         }
+        noteUnlabelled(page.labels)
         self.writer = writer
         try write(text)
         rowCount += page.rows.count
@@ -85,11 +88,25 @@ struct RowPrinter {
     mutating func print(_ record: Record) throws {
         let layout = try layout(of: record.columns)
         let values = layout.row(record.values, record.labels)
+        noteUnlabelled(record.labels)
         try DataOutput.write(RowWriter.record(format, columns: layout.names, values: values, options: options))
         for cut in record.truncations where layout.names.contains(cut.column) {
             if cuts.count == 0 { cuts = Cuts(count: 0, row: 1, column: cut.column, bytes: cut.bytes) }
             cuts.count += 1
         }
+    }
+
+    /// A foreign key that is followed has labels in every answer, if only none.
+    private mutating func noteUnlabelled(_ labels: Labels) {
+        unlabelled = expand.filter { name in !labels.keys.contains { equalIgnoringASCIICase($0, name) } }
+    }
+
+    func sayUnlabelled(_ client: inout BatchClient) {
+        if unlabelled.isEmpty { return }
+        let names = unlabelled.joined(separator: ", ")
+        client.say(
+            "no labels of \(names): no foreign key of that column alone leads to a model that is shown; keys of several columns are not followed"
+        )
     }
 
     private func layout(of columns: [String]) throws -> RowLayout {

@@ -39,25 +39,35 @@ struct NameList: ExpressibleByArgument {
 struct FilterOptions: ParsableArguments {
     @Argument(help: "The model: a table's name.") var model: String
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Only these rows, as in the browser's filter: status:open assigned_user_id:none subject:\"two words\".", valueName: "text"))
     var filter = ""
 
     /// The filter's terms, by grammar alone: which fields there are, and what they can be compared with, is the server's to say.
     /// Times from now, such as `-2w`, are those of columns whose names say that they hold times.
-    func terms() throws -> [FilterTerm] {
+    func terms() throws -> [FilterTerm] { try terms(for: Model(name: model)) }
+
+    /// The same, checked against the model's columns: a name that is misspelt is said with the nearest one.
+    func terms(asking client: inout BatchClient) async throws -> [FilterTerm] {
+        if try terms().isEmpty { return [] }
+        guard case .described(let model) = try await client.ask(.describe(model: model)) else { return try terms() }
+        return try terms(for: model)
+    }
+
+    private func terms(for model: Model) throws -> [FilterTerm] {
         do throws(BrowserError) {
             let clock = FilterClock(now: Int64(time(nil)))
-            return try FilterText.parse(filter, for: Model(name: model), extensions: Set(Extension.allCases), clock: clock).terms
+            return try FilterText.parse(filter, for: model, extensions: Set(Extension.allCases), clock: clock).terms
         } catch {
-            // Below what is wrong, by the terminal's cells.
-            func width(of range: Range<Int>) -> Int {
-                SafeText(String(String.UnicodeScalarView(filter.unicodeScalars.dropFirst(range.lowerBound).prefix(range.count)))).width
-            }
-            let caret =
-                String(repeating: " ", count: width(of: 0..<error.range.lowerBound))
-                + String(repeating: "^", count: max(1, width(of: error.range)))
-            throw CommandFailure(.usage, "--filter: \(SafeText(error.message))\n  \(SafeText(filter))\n  \(caret)")
+            // In cells, as it is seen: what would harm a terminal is written out.
+            let line = SafeText(filter)
+            let before = SafeText(String(filter.prefix(error.range.lowerBound))).width
+            let meant = SafeText(String(filter.dropFirst(error.range.lowerBound).prefix(error.range.count))).width
+            let caret = String(repeating: " ", count: before) + String(repeating: "^", count: max(1, meant))
+            // The model's columns are the server's.
+            let status: ExitStatus = [.unknownField, .notFilterable].contains(error.code) ? .refused : .usage
+            throw CommandFailure(status, "--filter: \(error.message)\n  \(line.text)\n  \(caret)")
         }
     }
 }
