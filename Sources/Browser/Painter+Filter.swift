@@ -19,10 +19,12 @@ extension Painter {
 
     /// `214 of ~100,000  ✓`: rows that match, of all, and whether they are those of the filter shown.
     private func countText(_ place: Place) -> SafeText {
-        var text = place.count.text + (place.count.number == 1 ? " row" : " rows")
+        if state.isOfBefore { return "rows of another filter: no connection" }
+        let count = place.countNow
+        var text = count.text + (count.number == 1 ? " row" : " rows")
         if !place.query.filter.isEmpty {
             let all = state.model(named: place.query.model).count.map { " of ~" + grouped($0) } ?? ""
-            let counting = state.isCounting ? place.count == .unknown ? "counting…" : "\(place.count.text) …counting" : place.count.text
+            let counting = state.isCounting ? place.count == .unknown ? "counting…" : "\(count.text) …counting" : count.text
             text = counting + all
             if layout.kind == .wide, place.count.exactly != nil {
                 text += " (" + (["exact"] + (place.countTook.map { [State.duration($0)] } ?? [])).joined(separator: ", ") + ")"

@@ -65,6 +65,9 @@ struct Place: Sendable, Hashable {
     /// `row 1/2,000`, or that there is none.
     var positionText: String {
         if rowLimit == 0 { return "no rows" }
+
+    /// Rows there are: by the last look, where there was one since they were counted.
+    var countNow: RowCount { isOutdated ? count : watched.count.map { .exact($0) } ?? count }
         return "row \(grouped(cursor + 1))/" + (isHandOnly ? "\(grouped(window.end)) on hand" : count.text)
     }
 

@@ -80,14 +80,15 @@ extension State {
     private mutating func take(_ models: [Model]) {
         let known = self.models
         self.models = models.map { model in
-            // What a description told before stays known.
-            guard model.columns.isEmpty, let old = known.first(where: { $0.name == model.name }) else { return model }
-            var merged = old
+            guard let old = known.first(where: { $0.name == model.name }) else { return model }
+            // What a description told before stays known, and so does what was counted until it is counted again.
+            var merged = model.columns.isEmpty ? old : model
             merged.count = model.count ?? old.count
             return merged
         }
         modelsFailure = nil
         if models.isEmpty { return refuse("this server shows no models") }
+        for model in models where model.count != nil { staleCounts.remove(model.name) }
         if place == nil { begin() }
     }
 
@@ -103,7 +104,7 @@ extension State {
     }
 
     private mutating func take(_ count: Int, isExact: Bool, for counting: Requests.Count, _ timing: Timing) {
-        if counting.filter.isEmpty, let index = models.firstIndex(where: { $0.name == counting.model }) { models[index].count = count }
+        if counting.filter.isEmpty { setCount(count, of: counting.model) }
         guard var place, isCountOfPlace(counting) else { return }
         lastAnswer = LastAnswer(action: "count", timing: timing)
         place.countTook = timing.total
@@ -127,6 +128,19 @@ extension State {
 
     /// The first row of the hundredth part `percent`.
     static func row(at percent: Int, of count: Int) -> Int {
+    /// All rows of the model, as the strip and the column of models have them.
+    mutating func setCount(_ count: Int, of model: String) {
+        staleCounts.remove(model)
+        guard let index = models.firstIndex(where: { $0.name == model }), models[index].count != count else { return }
+        models[index].count = count
+    }
+
+    /// What was counted stays until it is counted anew, when there is time for that.
+    mutating func countAgain(_ model: String) {
+        staleCounts.insert(model)
+        countedModels.remove(model)
+    }
+
         let product = max(0, count - 1).multipliedFullWidth(by: min(100, max(0, percent)))
         return 100.dividingFullWidth(product).quotient
     }

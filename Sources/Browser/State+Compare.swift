@@ -31,11 +31,7 @@ extension State {
         for row in place.window.rows(in: reach) {
             if let key = place.window[row]?[target], let index = now[key] { found.append((row, index)) }
         }
-        guard let first = found.first, let last = found.last else {
-            // More came or went than a look can follow.
-            if !page.rows.isEmpty { refreshQuietly() }
-            return
-        }
+        guard let first = found.first, let last = found.last else { return compareNone(page, with: look, name) }
         for (row, index) in found { take(page, index, as: row, key: page.rows[index][source], into: &place) }
         let begins = look.offset == 0 ? 0 : first.row
         let ends = page.rows.count < Paging.pageSize ? reach.upperBound : last.row + 1
@@ -62,6 +58,42 @@ extension State {
         countNew()
     }
 
+    /// Of the rows that are shown none was found where they were looked for.
+    private mutating func compareNone(_ page: Page, with look: Look, _ key: String) {
+        guard var place, let target = place.window.index(of: key) else { return }
+        let isEnd = page.rows.count < Paging.pageSize || place.watched.count == look.offset + page.rows.count
+        if page.rows.isEmpty, look.offset > 0 { return lookAtEnd(instead: look) }
+        // More came or went than a look can follow; unless all that is shown comes after the server's last row.
+        let keys = model?.primaryKey ?? []
+        let behind =
+            !isEnd
+            ? []
+            : place.window.rows(in: 0..<place.window.end).filter { row in
+                page.rows.last.map { place.window.follows(row, $0, page.columns, in: place.query.order, ties: keys) } ?? true
+            }
+        let shown = place.window.rows(in: look.first..<max(look.first, place.window.end))
+        guard let first = behind.first, let last = behind.last, Set(shown).isSubset(of: behind) else { return refreshQuietly() }
+        for row in behind { if let key = place.window[row]?[target] { place.watched.gone.insert(key) } }
+        place.watched.drift = look.offset + page.rows.count - first
+        place.watched.above = 0
+        place.watched.lookedAt = clock
+        place.watched.looked = first..<last + 1
+        self.place = place
+        countNew()
+    }
+
+    /// There are fewer rows by now than come before those that were looked for: their last ones say what became of these.
+    private mutating func lookAtEnd(instead look: Look) {
+        guard let place else { return }
+        // The count was asked for together with the rows, and comes after them.
+        if isUnderWay(.lookCount(look.query)) { return watch.beyond = look }
+        guard let count = place.watched.count, count <= look.offset else { return refreshQuietly() }
+        let offset = max(0, count - Paging.pageSize)
+        ask(
+            .rows(look.query, from: .offset(offset), limit: Paging.pageSize, expand: expandedColumns),
+            for: .look(Look(query: look.query, first: look.first, offset: offset)))
+    }
+
     /// Puts a row's values of now into its cells, and keeps what they were.
     private func take(_ page: Page, _ index: Int, as row: Int, key: Value, into place: inout Place) {
         guard var values = place.window[row] else { return }
@@ -83,9 +115,18 @@ extension State {
     }
 
     mutating func finishLookCount(_ query: Query, _ outcome: Result<Answer, Failure>) {
-        guard case .success(.count(let number, isExact: true)) = outcome, place?.query == query, place?.isOutdated == false else { return }
-        place?.watched.count = RowCount.sane(number)
+        let beyond = watch.beyond
+        watch.beyond = nil
+        guard place?.query == query, place?.isOutdated == false else { return }
+        guard case .success(.count(let number, isExact: true)) = outcome else {
+            if beyond != nil { refreshQuietly() }
+            return
+        }
+        let count = RowCount.sane(number)
+        place?.watched.count = count
+        if query.filter.isEmpty { setCount(count, of: query.model) } else if (budget?.limit ?? 0) >= 600 { countAgain(query.model) }
         countNew()
+        if let beyond { lookAtEnd(instead: beyond) }
     }
 
     /// What came since, as far as it is not before the screen, is behind it or between its rows.
@@ -98,12 +139,15 @@ extension State {
             self.place?.count = .exact(max(place.window.end, now - place.watched.above + place.watched.gone.count))
             self.place?.watched.isCounted = true
         }
+        // Rows that are not on hand cannot be seen to go: those that are left are those that were counted.
+        let left = max(place.window.end, now - place.watched.above + place.watched.gone.count)
+        if left < self.place?.count.exactly ?? 0 { self.place?.count = .exact(left) }
         guard let shown = self.place?.count.exactly else { return }
         self.place?.watched.below = max(0, now - shown + place.watched.gone.count - place.watched.above)
     }
 
     /// Too much is different: the rows are asked for anew, where the cursor is.
-    private mutating func refreshQuietly() {
+    mutating func refreshQuietly() {
         settleWatched()
         place?.isStale = true
         if let number = place?.count.number { place?.count = .approximate(number) }
@@ -127,12 +171,12 @@ extension State {
         say("the first of \(counted(watched.above > 0 ? watched.above : watched.below, "new row"))")
     }
 
-    /// What watching found is forgotten: the rows come anew, and the cursor goes along with its own.
+    /// Where rows are is no longer as watching found it: they come anew, and the cursor goes along with its own.
     mutating func settleWatched() {
         guard let place, !place.watched.isQuiet || place.watched.lookedAt != nil else { return }
         self.place?.cursor = max(0, place.cursor + place.watched.drift)
         self.place?.top = max(0, place.top + place.watched.drift)
-        self.place?.watched = Watched()
+        self.place?.watched = place.watched.kept
     }
 
     /// What changed in a row since it was first seen, by column; nil when nothing did.

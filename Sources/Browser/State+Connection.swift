@@ -75,13 +75,19 @@ extension State {
         giveUpLooks()
         settleWatched()
         gate.open()
+        let gone = place?.watched.gone.count ?? 0
+        let word = goneWord
         book.forgetLists()
         explanation = nil
         place?.isStale = true
         if let number = place?.count.number { place?.count = .approximate(number) }
         place?.isCountAsked = false
         place?.detail.expire()
-        say("refreshing")
+        if gone == 0 {
+            say("refreshing", during: .rows)
+        } else {
+            say("refreshing; \(counted(gone, "row")) \(word) \(gone == 1 ? "is" : "are") not shown any more")
+        }
     }
 
     /// Connects now where there is no connection; otherwise asks again for everything.
@@ -91,6 +97,7 @@ extension State {
             shelf.counts = [:]
             reloadModels()
             if place != nil { refresh() }
+            for model in models { countAgain(model.name) }
         case .connecting, .reconnecting, .refused, .closed:
             emit(.reconnect)
             say("connecting")

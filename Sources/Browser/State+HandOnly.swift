@@ -36,6 +36,23 @@ extension Window {
         return nil
     }
 
+    /// The row comes after another one, which need not be on hand, in the order that the server gives.
+    ///
+    /// - Parameter columns: names of the other row's values.
+    func follows(_ row: Int, _ other: [Value], _ columns: [String], in order: [OrderTerm], ties keys: [String]) -> Bool {
+        guard let values = self[row] else { return false }
+        let isDescending = order.last?.isDescending ?? false
+        for term in order + keys.map({ OrderTerm($0, descending: isDescending) }) {
+            guard let own = index(of: term.field), let index = columns.firstIndex(of: term.field), other.indices.contains(index) else {
+                return false
+            }
+            let (left, right) = term.isDescending ? (values[own], other[index]) : (other[index], values[own])
+            if left.isBefore(right) { return true }
+            if right.isBefore(left) { return false }
+        }
+        return false
+    }
+
     /// All rows on hand as one page, in the order that the server would give them.
     func sorted(by order: [OrderTerm], ties keys: [String]) -> Window {
         var terms = order

@@ -101,7 +101,12 @@ extension State {
         }
         // What came and went before these rows has moved them at the server, and not on the screen.
         if case .offset(let offset) = request.start, !request.isReversed, !place.isOutdated {
-            request.start = .offset(max(0, offset + place.watched.drift))
+            // So many went before them that the places of these have none any more.
+            if offset + place.watched.drift < 0 {
+                refreshQuietly()
+                return askForRows(layout)
+            }
+            request.start = .offset(offset + place.watched.drift)
         }
         giveUpLooks()
         // Answers come in the order of the requests: a long count must not hold the rows up, unless the place depends on it.
@@ -175,7 +180,9 @@ extension State {
     /// The counts of the models that nobody looks at, one after the other, when nothing else is under way.
     private mutating func askForOtherCounts() {
         guard requests.rows == nil, requests.count == nil, extensions.contains(.count), isPrefetchAllowed, place?.isOutdated == false,
-            let model = models.first(where: { $0.count == nil && !countedModels.contains($0.name) })
+            let model = models.first(where: {
+                ($0.count == nil || staleCounts.contains($0.name)) && !countedModels.contains($0.name)
+            })
         else { return }
         countedModels.insert(model.name)
         requests.count = .init(id: ask(.count(model: model.name, filter: [], probing: false)), model: model.name, filter: [])

@@ -10,7 +10,7 @@ extension State {
         let isPlaceKept = isRestoring(place)
         if isReplaced {
             place.window = Window()
-            place.watched = Watched()
+            place.watched = isFirst ? Watched() : place.watched.kept
             place.isStale = false
             place.shownQuery = place.query
         }

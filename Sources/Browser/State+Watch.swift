@@ -17,7 +17,7 @@ extension State {
         } else {
             emit(.stopTimer(.watch))
             giveUpLooks()
-            say("not watching any more; what was found stays until r")
+            say("not watching any more; what was found stays until you leave, deleted rows until r")
         }
     }
 

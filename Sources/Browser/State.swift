@@ -37,6 +37,8 @@ package struct State: Sendable, Hashable {
     var described: Set<String> = []
     /// Names of models that were counted for the strip of models, or could not be.
     var countedModels: Set<String> = []
+    /// Names of models whose counts are of before: they are shown until they are counted again.
+    var staleCounts: Set<String> = []
     var modelsFailure: String?
 
     /// What the table shows; nil until the models are known.

@@ -20,6 +20,8 @@ struct Watch: Sendable, Hashable {
     var isResting = false
     /// Something was written since the last look.
     var hasChanged = false
+    /// A look that found no rows at all, until it is known how many there are.
+    var beyond: Look?
 }
 
 /// What watching found out about the rows of a place. They stay where they are: what came and went is said beside them.
@@ -51,6 +53,13 @@ struct Watched: Sendable, Hashable {
     var lookedAt: Int64?
     /// The rows that were compared then.
     var looked = 0..<0
+
+    /// What stays when the rows are asked for anew: what changed in them is seen until they are left.
+    var kept: Watched {
+        var kept = Watched()
+        kept.changes = changes
+        return kept
+    }
 
     /// Nothing differs from what is shown.
     var isQuiet: Bool { changes.isEmpty && gone.isEmpty && above == 0 && below == 0 && drift == 0 }

@@ -96,8 +96,13 @@ import Testing
         client.keys("<Enter>")
         client.answerAll()
         #expect(client.lines.contains { $0.contains("was 4, 2 min ago") && $0.hasPrefix("   ") })
-        // Seen anew, it is what it is.
+        // Asked for anew, it still has changed; where one comes back to it, it is what it is.
         client.keys("<Esc> r")
+        client.answerAll()
+        #expect(client.screen.contains("was 4") && client.screen.contains("·2"))
+        client.keys("1")
+        client.answerAll()
+        client.keys("<Backspace>")
         client.answerAll()
         #expect(!client.screen.contains("was 4") && !client.screen.contains("·2"))
     }
@@ -200,6 +205,77 @@ import Testing
             #expect(client.place?.watched.newText == nil)
         }
         #expect(client.place?.watched.gone == [5] && client.place?.watched.below == 0)
+    }
+
+    @Test func `rows that are not on hand go too: their number is that of the last look`() {
+        var client = Self.watching()
+        client.server.tables[1].rows.removeLast(1_990)
+        Self.tell(&client)
+        #expect(client.lines[1].hasSuffix("10 rows  ✓") && client.lines[0].contains("tickets 10"))
+        #expect(client.status.contains("row 1/100") && client.place?.watched.gone.count == 90)
+        Self.add(&client, 3)
+        Self.tell(&client)
+        #expect(client.lines[1].hasSuffix("13 rows  ✓"))
+    }
+
+    @Test func `at the end of a table that lost its end the rows that are gone say so`() {
+        var client = Self.watching(keys: "G")
+        client.server.tables[1].rows.removeLast(1_800)
+        Self.tell(&client)
+        #expect(client.cursorID == 2_000 && client.screen.contains("deleted"))
+        #expect(client.place?.watched.gone.contains(2_000) == true && client.place?.watched.gone.contains(1_901) == true)
+        #expect(client.lines[1].hasSuffix("200 rows  ✓"))
+        #expect(client.place?.watched.gone.count == 100)
+        client.keys("gg")
+        client.answerAll()
+        client.keys("r")
+        client.answerAll()
+        #expect(client.cursorID == 1 && client.lines[1].hasSuffix("200 rows  ✓"))
+    }
+
+    @Test func `a table that lost all its rows says so`() {
+        var client = Self.watching()
+        client.server.tables[1].rows.removeAll()
+        Self.tell(&client)
+        #expect(client.place?.watched.gone.count == 100 && client.lines[1].contains("0 rows"))
+    }
+
+    @Test func `a sorted table that lost its end is looked at from its end`() {
+        var client = Client.browsing(Self.server())
+        while client.place?.currentColumn?.name != "created_at" { client.keys("l") }
+        client.keys("s")
+        client.answerAll()
+        client.keys("G")
+        client.answerAll()
+        client.keys("w")
+        client.answerAll()
+        client.send(.timer(.watch))
+        client.server.tables[1].rows.removeAll { row in if case .text(let text) = row[8] { text >= "2025-06" } else { false } }
+        let left = client.server.tables[1].rows.count
+        Self.tell(&client)
+        #expect(client.screen.contains("gone from here") && client.lines[1].contains("\(grouped(left)) rows"))
+    }
+
+    @Test func `what changed is seen until the place is left, whatever is asked for anew`() {
+        var client = Self.watching(keys: "j j")
+        Self.change(&client, id: 3, priority: 1)
+        client.server.tables[1].rows.remove(at: 4)
+        Self.tell(&client)
+        #expect(client.place?.watched.changes.count == 1 && client.place?.watched.gone == [5])
+        client.keys("r")
+        #expect(client.notice == "refreshing; 1 row deleted is not shown any more")
+        client.answerAll()
+        #expect(client.place?.watched.changes.count == 1 && client.screen.contains("·"))
+        Self.add(&client, 2)
+        Self.tell(&client)
+        client.keys("gn")
+        client.answerAll()
+        #expect(client.place?.watched.changes.count == 1)
+        client.keys("1")
+        client.answerAll()
+        client.keys("<Backspace>")
+        client.answerAll()
+        #expect(client.place?.watched.changes.isEmpty == true)
     }
 
     @Test func `under a filter a row may only have left it`() {
