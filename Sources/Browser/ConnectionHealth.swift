@@ -13,6 +13,10 @@ struct ConnectionHealth: Sendable, Hashable {
     var oldest: RequestID?
     /// It is waited for longer than `patience`.
     var isWaiting = false
+    /// Something was sent and given up, and the server has said nothing since.
+    var isOwedAnswer = false
+    /// It has said nothing for longer than `patience`.
+    var isSilent = false
     /// Seconds until the next attempt, counted down once a second.
     var countdown = 0.0
 }
@@ -29,6 +33,7 @@ extension State {
     /// The answers take long, or one does not come; what waits for the server's rate is another matter.
     var isSlow: Bool {
         guard capabilities != nil else { return false }
+        if health.isSilent { return true }
         if health.isWaiting { return budget?.waiting == nil }
         // A count may take its second without anything being wrong.
         return lastAnswer.map { $0.action != "count" && $0.timing.total >= ConnectionHealth.slowAnswer } ?? false
@@ -48,9 +53,33 @@ extension State {
     }
 
     mutating func requestIsSlow() {
+        if health.isOwedAnswer { health.isSilent = true }
         guard let oldest = requests.oldest, oldest == health.oldest else { return }
         health.isWaiting = true
         announcement = "the server does not answer; ^C gives it up"
+    }
+
+    /// What is given up is not answered by that: a server that did not answer it still does not.
+    mutating func noteGivenUp() {
+        if isSlow, health.isWaiting { health.isSilent = true }
+    }
+
+    /// What was sent may end without its answer, which then is still owed.
+    mutating func noteAnswers(_ traffic: Traffic) {
+        switch traffic {
+        case .sent: break
+        case .ended(let end) where end.text != nil: heardFromServer()
+        case .ended(let end):
+            guard end.outcome == .givenUp, !health.isOwedAnswer else { return }
+            health.isOwedAnswer = true
+            if requests.oldest == nil { emit(.startTimer(.slow, milliseconds: ConnectionHealth.patience)) }
+        case .unasked: heardFromServer()
+        }
+    }
+
+    mutating func heardFromServer() {
+        health.isOwedAnswer = false
+        health.isSilent = false
     }
 
     /// Only while there is something to count down is there a timer: a screen that shows nothing new costs nothing.
@@ -73,8 +102,19 @@ extension State {
         if let at = place.watched.lookedAt, looked.contains(place.top), looked.upperBound >= min(seen.upperBound, place.rowLimit) {
             return max(0, clock &- at)
         }
-        return place.window.pages.filter { $0.range.overlaps(seen) }.map { max(0, clock &- $0.loadedAt) }.max()
+        // Where none of them is on hand, the others are what there is.
+        let shown = place.window.pages.filter { $0.range.overlaps(seen) }
+        return (shown.isEmpty ? place.window.pages : shown).map { max(0, clock &- $0.loadedAt) }.max()
     }
+
+    /// The rows are those of another filter, and will be until there is a connection.
+    var isOfBefore: Bool {
+        guard capabilities == nil, let place, let shown = place.shownQuery else { return false }
+        return shown.filter != place.query.filter
+    }
+
+    /// Of rows that cannot be had.
+    static let notOnHand = "not on hand while there is no connection"
 
     /// `2 min ago`; nil while the rows are as fresh as the screen looks.
     var rowsAgeText: String? {

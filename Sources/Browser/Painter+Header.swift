@@ -6,7 +6,7 @@ extension State {
     var connectionWord: String {
         switch connection {
         case .connecting: "connecting"
-        case .live where health.isWaiting && isSlow: "slow, no answer"
+        case .live where (health.isWaiting || health.isSilent) && isSlow: "slow, no answer"
         case .live: lastAnswer.map { (isSlow ? "slow " : "live ") + Self.duration($0.timing.total) } ?? "live"
         case .reconnecting(let attempt, _, _):
             (isOffline ? "offline, " : "") + "retry \(attempt) " + (health.countdown > 0 ? "in \(Self.seconds(health.countdown))" : "now")

@@ -8,7 +8,8 @@ extension Painter {
         let scroll = place.detail.scroll
         let lines = state.recordLines(width: area.columns, limit: scroll + area.rows + 1)
         if lines.isEmpty {
-            frame.put(place.count.exactly == 0 ? "no record" : "loading…", area.row, area.column + 1, width: area.columns - 1, Theme.dim)
+            let text = place.count.exactly == 0 ? "no record" : isConnected ? "loading…" : State.notOnHand
+            frame.put(SafeText(text), area.row, area.column + 1, width: area.columns - 1, Theme.dim)
             if state.pane == .detail { frame.cursor = Point(column: area.column, row: area.row) }
             return
         }

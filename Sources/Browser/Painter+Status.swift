@@ -28,15 +28,18 @@ extension Painter {
     private var statusText: (String, Style) {
         if let notice = state.notice { return ((notice.isError ? "! " : "") + notice.text, notice.isError ? Theme.error : Theme.title) }
         switch state.connection {
-        case .reconnecting(let attempt, _, let reason):
-            let wait = state.health.countdown
-            let next = wait > 0 ? "in \(State.seconds(wait)), \(key("reconnect")) tries now" : "under way"
-            return ("\(state.isOffline ? "offline" : "no connection"): \(reason); try \(attempt) \(next)", Theme.waiting)
+        case .reconnecting(_, _, let reason):
+            // When it is tried again is said above; where the cursor is, nowhere else.
+            let word = state.isOffline ? "offline" : "no connection"
+            let reason = withoutAddress(reason)
+            guard state.place != nil else { return ("\(word): \(reason); \(key("reconnect")) tries now", Theme.waiting) }
+            return ("\(word), \(key("reconnect")) tries now  │ \(positionText)  │ \(reason)", Theme.waiting)
         case .refused(let reason): return ("! refused: \(reason); \(key("reconnect")) tries again", Theme.error)
         case .closed: return ("! the connection is closed; \(key("reconnect")) connects again", Theme.error)
         case .connecting: if state.place != nil { return ("connecting…", Theme.waiting) }
         case .live: break
         }
+        if state.health.isSilent { return ("what was asked is given up, and the server still does not answer", Theme.waiting) }
         if let reason = state.gate.reason { return ("! \(reason); \(key("refresh")) tries again", Theme.error) }
         if let budget = state.budget, let seconds = budget.waiting {
             let window = state.capabilities?.window ?? 60
@@ -68,6 +71,9 @@ extension Painter {
         if !place.columns.hidden.isEmpty { parts.append("\(place.columns.hidden.count) hidden") }
         if place.wantsEnd { parts.append("finding the end…") }
         if state.requests.rows != nil { parts.append("loading…") } else if state.isCounting { parts.append("counting…") }
+        if state.isOfBefore { parts.append("rows of another filter") }
+        // What the server does is of no interest where there is none.
+        if !isConnected { return parts.joined(separator: isWide ? "   " : "  ") }
         if isWide { parts.append("watch \(watchText)" + (foundText(place).map { ": " + $0 } ?? "")) }
         if let answer = state.lastAnswer { parts.append("│ " + answerText(answer, inParts: isWide)) }
         if !isWide { parts.append("│ \(watchText)") }
@@ -108,6 +114,12 @@ extension Painter {
             case .many: "256c"
             }
         return (terminal.isUnicode ? "utf8 " : "ascii ") + colors
+    }
+
+    /// `no connection to 127.0.0.1:8000: Connection refused` without what is said beside it.
+    private func withoutAddress(_ reason: String) -> String {
+        guard reason.hasPrefix("no connection to "), let end = reason.firstRange(of: ": ") else { return reason }
+        return String(reason[end.upperBound...])
     }
 
     /// By priority, cut at a word; how to find the others is always there.

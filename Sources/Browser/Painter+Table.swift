@@ -105,6 +105,10 @@ extension Painter {
                 page.rows[index - page.first][source], page.labels[column.name], column, row, start, item.width,
                 isCell ? style.with(.underline) : style, changes?[column.name])
         }
+        if page == nil, !isConnected {
+            frame.put(SafeText(State.notOnHand), row, area.column + 2, width: max(0, area.columns - 2), style.with(.dim))
+            return
+        }
         if isGone { drawGone(row, style, mark: [area.column, area.column + 1]) }
         if span.places.isEmpty, area.columns > 2 { frame.put(Glyphs.unicode.ellipsis, row, area.column + 2, width: 1, style.with(.dim)) }
     }
@@ -169,3 +173,7 @@ extension Painter {
         }
     }
 }
+            if key == nil, !isConnected {
+                frame.put(SafeText(State.notOnHand), line, area.column + 2, width: max(0, area.columns - 2), style)
+                continue
+            }

@@ -3,6 +3,7 @@ internal import Records
 extension State {
     /// An answer counts only while its request is waited for: what comes late, twice or unasked changes nothing.
     mutating func handle(_ answer: Answer, to id: RequestID, _ timing: Timing) {
+        heardFromServer()
         if let errand = requests.errands.removeValue(forKey: id) { return finish(errand, with: .success(answer)) }
         switch answer {
         case .models(let models) where requests.models == id:
@@ -39,6 +40,7 @@ extension State {
 
     mutating func handle(_ failure: Failure, of id: RequestID) {
         let isLost = failure.kind == .connectionLost
+        if failure.kind == .server { heardFromServer() }
         if let errand = requests.errands.removeValue(forKey: id) {
             finish(errand, with: .failure(failure))
         } else if requests.models == id {

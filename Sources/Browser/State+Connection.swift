@@ -4,7 +4,9 @@ extension State {
     mutating func handle(_ connection: ConnectionState) {
         let wasLive = capabilities != nil
         self.connection = connection
+        if connection != .connecting { endNotice(of: .connection) }
         health.countdown = 0
+        heardFromServer()
         switch connection {
         case .live:
             // Whatever was asked on an older connection will not be answered; what is still wanted is asked for anew.
@@ -73,10 +75,10 @@ extension State {
         guard place != nil else { return reloadModels() }
         cancelRows()
         giveUpLooks()
-        settleWatched()
-        gate.open()
         let gone = place?.watched.gone.count ?? 0
         let word = goneWord
+        settleWatched()
+        gate.open()
         book.forgetLists()
         explanation = nil
         place?.isStale = true
@@ -95,12 +97,12 @@ extension State {
         switch connection {
         case .live:
             shelf.counts = [:]
+            for model in models { countAgain(model.name) }
             reloadModels()
             if place != nil { refresh() }
-            for model in models { countAgain(model.name) }
         case .connecting, .reconnecting, .refused, .closed:
             emit(.reconnect)
-            say("connecting")
+            say("connecting", during: .connection)
         }
     }
 

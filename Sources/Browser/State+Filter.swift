@@ -78,8 +78,11 @@ extension State {
         remember(place)
         setFilter(terms)
         remember(filter: FilterText(terms).text)
-        announcement = terms.isEmpty ? "no filter" : "filter \(FilterText(terms).text)"
+        announcement = (terms.isEmpty ? "no filter" : "filter \(FilterText(terms).text)") + filterRemark
     }
+
+    /// What is to be said of a filter that nobody applies yet.
+    private var filterRemark: String { isOfBefore ? "; there is no connection: the rows are still those of another filter" : "" }
 
     private mutating func remember(filter text: String) {
         if text.isEmpty { return }
@@ -105,7 +108,7 @@ extension State {
                 remember(prompt.before)
                 remember(filter: written)
             }
-            announcement = "filter \(FilterText(terms).text)"
+            announcement = "filter \(FilterText(terms).text)" + filterRemark
         } catch {
             filterPrompt?.error = error
             filterPrompt?.isMenuClosed = true

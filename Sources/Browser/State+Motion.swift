@@ -153,6 +153,9 @@ extension State {
 
     func rowText(_ place: Place) -> String {
         if place.rowLimit == 0 { return "no rows" }
+        if capabilities == nil, place.window[place.cursor] == nil {
+            return "row \(grouped(place.cursor + 1)) of \(place.count.text): \(Self.notOnHand)"
+        }
         let titles = titleColumns(of: model(named: place.query.model), among: place.window.columns)
         let title = titles.compactMap { place.window.value(place.cursor, $0) }.map { plainText($0, limit: 80) }.joined(separator: " ")
         return "row \(grouped(place.cursor + 1)) of \(place.count.text)\(title.isEmpty ? "" : ": ")\(title)"

@@ -43,6 +43,7 @@ extension State {
         askForTimeline(layout)
         askForRelated()
         askForCard()
+        if place?.isOutdated == false, requests.rows == nil { endNotice(of: .rows) }
     }
 
     mutating func ask(_ question: Question) -> RequestID {

@@ -177,7 +177,9 @@ package struct State: Sendable, Hashable {
         case .connection(let connection): handle(connection)
         case .budget(let budget): self.budget = budget
         case .changed(let models): handle(changed: models)
-        case .traffic(let traffic, let milliseconds): log.take(traffic, at: milliseconds)
+        case .traffic(let traffic, let milliseconds):
+            log.take(traffic, at: milliseconds)
+            noteAnswers(traffic)
         case .measured(let measurements): about?.measured = measurements
         case .timer(let timer): handle(timer)
         case .copied(let receipt): take(receipt)
@@ -193,7 +195,10 @@ package struct State: Sendable, Hashable {
         return outbox
     }
 
-    mutating func emit(_ effect: Effect) { outbox.append(effect) }
+    mutating func emit(_ effect: Effect) {
+        if case .cancel = effect { noteGivenUp() }
+        outbox.append(effect)
+    }
 }
 
 /// The parts of the screen that can have the focus.
@@ -201,8 +206,12 @@ enum Pane: String, Sendable, Hashable, CaseIterable { case models, table, detail
 
 /// A sentence in the status line, until the next key or a while later.
 struct Notice: Sendable, Hashable {
+    /// What it tells of may be over before.
+    enum Work: Sendable, Hashable { case rows, connection, card }
+
     var text: String
     var isError = false
+    var work: Work?
 }
 
 struct LastAnswer: Sendable, Hashable {
@@ -236,6 +245,17 @@ extension State {
         notice = Notice(text: text)
         announcement = text
         emit(.startTimer(.notice, milliseconds: 5_000))
+    }
+
+    /// Says what is under way, until it is over.
+    mutating func say(_ text: String, during work: Notice.Work) {
+        say(text)
+        notice?.work = work
+    }
+
+    /// What is over is not said any more.
+    mutating func endNotice(of work: Notice.Work) {
+        if notice?.work == work { notice = nil }
     }
 
     /// Says why something cannot be done.
