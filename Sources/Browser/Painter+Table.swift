@@ -10,6 +10,7 @@ extension Painter {
         // Where there is no line for it, nothing is drawn.
         drawColumnHeader(place, span)
         if place.count.exactly == 0, !place.isOutdated { return drawMessage(noRowsText(place), area) }
+        if let text = refusedText(place) { return drawMessage(text, area) }
         if layout.kind == .tiny { return drawList(place, area) }
         for offset in 0..<area.rows {
             let index = place.top + offset
@@ -42,6 +43,19 @@ extension Painter {
         case .refused(let reason): return "\(reason)\n\(key("reconnect")) tries again"
         case .closed: return "the connection is closed\n\(key("reconnect")) connects again"
         }
+    }
+
+    /// Why there are no rows and will be none: the server said no to what is asked for.
+    private func refusedText(_ place: Place) -> String? {
+        guard let reason = state.gate.reason, place.isOutdated, place.window.isEmpty else { return nil }
+        let isOfQuery = ["' is not allowed for model", "Invalid filter"].contains { reason.contains($0) }
+        guard isOfQuery, !place.query.filter.isEmpty || !place.query.order.isEmpty else { return "no rows: \(reason)\nr tries again" }
+        let what = place.query.filter.isEmpty ? "order" : place.query.order.isEmpty ? "filter" : "filter or the order"
+        let ways = [
+            place.query.filter.isEmpty ? nil : "f edits the filter, X shows all rows",
+            place.query.order.isEmpty ? nil : "s sorts by another column",
+        ]
+        return "no rows: the \(what) was refused: \(reason)\n" + ways.compactMap(\.self).joined(separator: ", ")
     }
 
     private func noRowsText(_ place: Place) -> String {
@@ -91,6 +105,10 @@ extension Painter {
         if isGone { style.foreground = Theme.deleted.foreground }
         let changes = state.changes(index)
         let page = place.window.page(at: index)
+        if page == nil, !isConnected {
+            frame.put(SafeText(State.notOnHand), row, area.column + 2, width: max(0, area.columns - 2), style.with(.dim))
+            return
+        }
         for item in span.places {
             let column = place.columns[item.index]
             let start = area.column + item.start
@@ -104,10 +122,6 @@ extension Painter {
             drawCell(
                 page.rows[index - page.first][source], page.labels[column.name], column, row, start, item.width,
                 isCell ? style.with(.underline) : style, changes?[column.name])
-        }
-        if page == nil, !isConnected {
-            frame.put(SafeText(State.notOnHand), row, area.column + 2, width: max(0, area.columns - 2), style.with(.dim))
-            return
         }
         if isGone { drawGone(row, style, mark: [area.column, area.column + 1]) }
         if span.places.isEmpty, area.columns > 2 { frame.put(Glyphs.unicode.ellipsis, row, area.column + 2, width: 1, style.with(.dim)) }
@@ -165,6 +179,10 @@ extension Painter {
             } else if state.isMarked(row) {
                 frame.put(Glyphs.unicode.bullet, line, area.column, width: 1, style)
             }
+            if key == nil, !isConnected {
+                frame.put(SafeText(State.notOnHand), line, area.column + 2, width: max(0, area.columns - 2), style)
+                continue
+            }
             frame.putRight(key ?? Glyphs.unicode.ellipsis, line, area.column + 1, width: keyWidth, style)
             let title = titles.compactMap { place.window.value(row, $0) }.map { plainText($0, limit: 80) }.joined(separator: " ")
             let room = area.columns - keyWidth - 2
@@ -173,7 +191,3 @@ extension Painter {
         }
     }
 }
-            if key == nil, !isConnected {
-                frame.put(SafeText(State.notOnHand), line, area.column + 2, width: max(0, area.columns - 2), style)
-                continue
-            }

@@ -59,12 +59,31 @@ extension State {
         guard place != nil else { return refuse("no model is open") }
         if let obstacle = relationsObstacle { return refuse(obstacle) }
         guard let (reference, key, name) = personReference else {
+            if isCardUncertain {
+                place?.wantsCard = true
+                place?.detail.isRested = true
+                return say("loading: which fields name a person is not known yet", during: .card)
+            }
             return refuse(
                 place?.window.isEmpty == true
                     ? "there is no record here yet" : "no field of this record refers to a model that names people, or it is empty")
         }
         place?.card = PersonCard(reference, key, name: name)
         announcement = "the card of \(name ?? "\(reference.model) #\(plainText(key, limit: 40))")"
+    }
+
+    /// The record, or what its fields refer to, is still asked for.
+    private var isCardUncertain: Bool {
+        guard let place, capabilities != nil, gate.isOpen else { return false }
+        return !areRelationsKnown || place.isOutdated || place.rowLimit > 0 && place.window[place.cursor] == nil
+    }
+
+    /// What was wanted before it could be said comes now; or why it cannot.
+    private mutating func openWantedCard() {
+        guard place?.wantsCard == true, personReference != nil || !isCardUncertain else { return }
+        place?.wantsCard = false
+        endNotice(of: .card)
+        openCard()
     }
 
     mutating func leaveCard() {
@@ -74,6 +93,7 @@ extension State {
 
     /// Who it is, then what refers to them, one request after the other.
     mutating func askForCard() {
+        openWantedCard()
         let record = place?.card?.record
         giveUp { if case .person(let other) = $0 { other != record } else { false } }
         guard var card = place?.card else { return }

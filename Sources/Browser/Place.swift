@@ -42,6 +42,8 @@ struct Place: Sendable, Hashable {
     var marks = Marks()
     /// The record that the cursor goes to as soon as rows around it are on hand.
     var wantedKey: Value?
+    /// It is a link's: the record is shown wherever it is.
+    var isKeyOfLink = false
     /// The columns that are to be shown as soon as it is known which there are; empty: as they come.
     var wantedColumns: [String] = []
     /// The column that it goes to as soon as there is one of that name.
@@ -55,6 +57,8 @@ struct Place: Sendable, Hashable {
     var isSought = false
     /// The card of a person, over everything else.
     var card: PersonCard?
+    /// The card of the record's person is wanted as soon as it is known which models name people.
+    var wantsCard = false
     /// The pane that had the focus when it was left.
     var pane = Pane.table
 
@@ -62,12 +66,12 @@ struct Place: Sendable, Hashable {
 
     var isOutdated: Bool { shownQuery != query || isStale }
 
+    /// Rows there are: by the last look, where there was one since they were counted.
+    var countNow: RowCount { isOutdated ? count : watched.count.map { .exact($0) } ?? count }
+
     /// `row 1/2,000`, or that there is none.
     var positionText: String {
         if rowLimit == 0 { return "no rows" }
-
-    /// Rows there are: by the last look, where there was one since they were counted.
-    var countNow: RowCount { isOutdated ? count : watched.count.map { .exact($0) } ?? count }
         return "row \(grouped(cursor + 1))/" + (isHandOnly ? "\(grouped(window.end)) on hand" : count.text)
     }
 

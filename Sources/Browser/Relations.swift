@@ -71,7 +71,9 @@ extension State {
     private var needsRelations: Bool {
         if referencesBox != nil { return true }
         guard let place, !place.isOutdated, requests.rows == nil, requests.record == nil else { return false }
-        if place.card != nil || awaitsChanges || place.detail.needsTimeline || place.detail.tab == .related { return true }
+        if place.card != nil || place.wantsCard || awaitsChanges || place.detail.needsTimeline || place.detail.tab == .related {
+            return true
+        }
         return place.detail.isOpen && place.detail.isRested && isPrefetchAllowed
     }
 

@@ -311,7 +311,6 @@ extension State {
             say(
                 "\(receipt.bytes > Self.terminalBytes ? "too much for a clipboard" : "no clipboard was reached"): see \(path), \(amount) (\(what))"
             )
-
         case .failed(let reason): refuse("not copied: \(reason)")
         }
     }

@@ -26,6 +26,7 @@ extension State {
         if typed.isEmpty {
             notice = nil
             announcement = ""
+            place?.wantsCard = false
         }
         let keys = typed + [key]
         let wasTyping = !typed.isEmpty
@@ -145,7 +146,15 @@ extension State {
             return outcome
         case .answer:
             guard var prompt = answerPrompt else { return .ignored }
-            let outcome = change(&prompt.editor)
+            let suggested = prompt.editor
+            if prompt.isSuggested { prompt.editor.replace(with: "") }
+            var outcome = change(&prompt.editor)
+            // A key that writes nothing by itself is meant for what stands there.
+            if prompt.isSuggested, outcome != .edited {
+                prompt.editor = suggested
+                outcome = change(&prompt.editor)
+            }
+            if outcome != .ignored { prompt.isSuggested = false }
             if outcome == .edited {
                 prompt.message = nil
                 prompt.warned = nil

@@ -37,6 +37,7 @@ extension State {
         place.reach = opening.row + 1
         place.cursor = opening.row
         place.wantedKey = opening.id
+        place.isKeyOfLink = opening.id != nil
         place.wantedColumns = opening.columns
         place.detail.isOpen = opening.tab != nil
         place.detail.tab = opening.tab.flatMap(RecordTab.init) ?? .record
@@ -58,8 +59,11 @@ extension State {
             return centre()
         }
         let id = plainText(key, limit: 40)
-        // What was open is shown, wherever it is by now; Esc goes to the table.
-        if place.detail.isOpen, (try? openRecord(keyed: key)) != nil { return say("#\(id) is in another row by now") }
+        self.place?.isKeyOfLink = false
+        // What was open, or linked to, is shown wherever it is by now; Esc goes to the table.
+        if place.detail.isOpen || place.isKeyOfLink, (try? openRecord(keyed: key)) != nil {
+            return say("#\(id) is in another row\(place.cursor > 0 ? " by now" : ""): it is shown by itself, Esc goes to the table")
+        }
         refuse("#\(id) is not in the rows around here any more; :#\(id) opens it")
     }
 
@@ -70,6 +74,8 @@ extension State {
         let names = place.columns.all.map(\.name)
         let shown = place.wantedColumns.filter(names.contains)
         if shown.isEmpty { return refuse("\(place.query.model) has none of the columns that the link shows") }
+        let unknown = place.wantedColumns.filter { !names.contains($0) }
+        if !unknown.isEmpty { refuse("\(place.query.model) has no column \(unknown.joined(separator: ", ")), which the link shows too") }
         var choices = ColumnChoices()
         choices.order = shown + names.filter { !shown.contains($0) }
         choices.hidden = names.filter { !shown.contains($0) }

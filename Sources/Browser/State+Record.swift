@@ -73,7 +73,8 @@ extension State {
             let others = model?.columns.filter { $0.reference != nil }.map(\.name) ?? []
             return refuse(
                 others.isEmpty
-                    ? "\(place.query.model) refers to no other model" : "\(name) refers to nothing; \(others.joined(separator: ", ")) do")
+                    ? "no single column of \(place.query.model) refers to a model; keys of several columns are not followed"
+                    : "\(name) refers to nothing; \(others.joined(separator: ", ")) \(others.count == 1 ? "does" : "do")")
         }
         if value.isNull { return refuse("\(name) is empty here: it refers to nothing") }
         if isMasked(name, value) { return refuse("\(name) is masked: the made-up value leads nowhere") }

@@ -53,7 +53,11 @@ extension State {
         let referrers = relations.referrers(to: box.record.model)
         if referrers.count > 1 { return }
         referencesBox = nil
-        if let referrer = referrers.first { open(.referrer(referrer)) } else { refuse("no model refers to \(box.record.model)") }
+        if let referrer = referrers.first { open(.referrer(referrer)) } else { refuse(Self.unreferred(box.record.model)) }
+    }
+
+    private static func unreferred(_ model: String) -> String {
+        "no model refers to \(model) by a single column; keys of several columns are not followed"
     }
 
     /// Counts and first records, one request after the other.
@@ -223,7 +227,7 @@ extension State {
             return Self.notes(
                 [areRelationsKnown && recordKey == nil ? "loading…" : "looking at what refers to \(model.name)…"], width: width)
         }
-        if related.parts.isEmpty { return Self.notes(["no model refers to \(model.name)"], width: width) }
+        if related.parts.isEmpty { return Self.notes([Self.unreferred(model.name)], width: width) }
         var lines: [RecordLine] = []
         var entry = 0
         let names = related.parts.map { SafeText("\($0.referrer.model) by \($0.referrer.column)", clippedTo: max(8, width - 12)) }

@@ -72,7 +72,13 @@ package struct StateLink: Sendable, Hashable, Codable {
                 throw BrowserError(.badLink, "the link's row is not a number from 1")
             }
             row = number - 1
-        case "tab": tab = try Self.decoded(value)
+        case "tab":
+            let name = try Self.decoded(value)
+            guard RecordTab(rawValue: name) != nil else {
+                let names = RecordTab.allCases.map(\.rawValue).joined(separator: ", ")
+                throw BrowserError(.badLink, "the link opens a tab '\(name)', and there are \(names)")
+            }
+            tab = name
         default:
             throw BrowserError(.badLink, "the link has a part '\(name)', which this version does not know")
         }

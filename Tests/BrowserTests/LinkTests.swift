@@ -17,7 +17,7 @@ import Testing
         link.columns = ["-" + text, "b"]
         link.id = .text(text)
         link.row = 41
-        link.tab = "t" + text
+        link.tab = "timeline"
         let written = link.text
         #expect(try StateLink.parse(written) == link)
         #expect(written.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"'\"\\`$<>".utf8.contains($0) })
@@ -50,8 +50,34 @@ import Testing
         ("vitrine://t?order=a,,b", "a name in the link is empty"),
         ("vitrine://t?color=red", "the link has a part 'color', which this version does not know"),
         ("vitrine://t?id=1%20b:2", "the link's id is not one value"),
+        ("vitrine://t?tab=wrong", "the link opens a tab 'wrong', and there are record, timeline, related, raw"),
     ]) func `what is no link says why`(_ text: String, _ message: String) {
         #expect(throws: BrowserError(.badLink, message)) { try StateLink.parse(text) }
+    }
+
+    @Test func `a filter or an order that the server refuses leaves no rows, and says so, also when it is asked again`() throws {
+        var client = try Self.opening("vitrine://tickets?filter=ghost:1")
+        for _ in 0..<2 {
+            #expect(client.screen.contains("no rows: the filter was refused: Filter field 'ghost' is not allowed for model"))
+            #expect(client.screen.contains("f edits the filter, X shows all rows") && !client.lines[3...19].contains { $0.contains("…") })
+            client.keys("r")
+            client.answerAll()
+        }
+        client.keys("X")
+        client.answerAll()
+        #expect(client.cursorID == 1)
+    }
+
+    @Test func `a record that a link names is found wherever it is`() throws {
+        let client = try Self.opening("vitrine://tickets?id=1500")
+        #expect(client.cursorID == 1_500 && client.place?.query.filter == [FilterTerm("id", .equal, 1_500)])
+        #expect(client.notice == "#1500 is in another row: it is shown by itself, Esc goes to the table")
+    }
+
+    @Test func `columns that there are not are said`() throws {
+        let client = try Self.opening("vitrine://tickets?columns=id,nosuch")
+        #expect(client.place?.columns.columns.map(\.name) == ["id"])
+        #expect(client.notice == "tickets has no column nosuch, which the link shows too")
     }
 
     private static func opening(_ text: String, _ server: FakeServer = .desk(), size: Size = .standard) throws -> Client {
@@ -84,9 +110,9 @@ import Testing
         #expect(client.cursorID == 90 && client.cursor == 89)
     }
 
-    @Test func `one that is elsewhere is said to be, or opened by itself`() throws {
+    @Test func `one that is elsewhere is opened by itself`() throws {
         let client = try Self.opening("vitrine://tickets?id=1500&row=3")
-        #expect(client.notice.contains("#1500 is not in the rows around here any more; :#1500 opens it") && client.cursor == 2)
+        #expect(client.cursorID == 1500 && client.notice.contains("#1500 is in another row by now: it is shown by itself"))
         var open = try Self.opening("vitrine://tickets?id=1500&row=3&tab=record")
         #expect(open.cursorID == 1500 && open.notice.contains("#1500 is in another row by now"))
         open.keys("<Esc>")

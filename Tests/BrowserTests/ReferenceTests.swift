@@ -75,6 +75,36 @@ import Testing
 }
 
 @Suite struct PersonCardTests {
+    /// The rows are there, and what they refer to is not known: a list of models tells only names, as the gateway's does.
+    private static func starting() -> Client {
+        var client = Client(.desk(), model: "tickets")
+        client.connect()
+        if let id = client.waiting.first?.id {
+            let models = client.server.tables.map { Model(name: $0.model.name) }
+            client.send(.answered(id, .models(models), Timing(total: 1_000)))
+        }
+        client.answerOne()
+        client.answerOne()
+        return client
+    }
+
+    @Test func `right after the start it is learnt first which models name people`() {
+        var client = Self.starting()
+        #expect(client.cursorID == 1)
+        client.keys("P")
+        #expect(client.notice == "loading: which fields name a person is not known yet" && client.place?.card == nil)
+        client.answerAll()
+        #expect(client.place?.card?.reference.model == "users" && client.state.notice == nil)
+        #expect(client.state.announcement.hasPrefix("the card of "))
+    }
+
+    @Test func `who goes on meanwhile does not get a card any more`() {
+        var client = Self.starting()
+        client.keys("P j")
+        client.answerAll()
+        #expect(client.place?.card == nil)
+    }
+
     private static func card(_ size: Size = .standard) -> Client {
         var client = Client.browsing(.logged(), size: size)
         client.keys("j P")
@@ -125,6 +155,7 @@ import Testing
         server.tables[0].model.label = ["id"]
         var client = Client.browsing(server)
         client.keys("P")
+        client.answerAll()
         #expect(client.status.contains("no field of this record refers to a model that names people"))
     }
 }
