@@ -61,11 +61,12 @@ extension State {
         }
         if hides(column.name) { return ([], "the values of \(column.name) are masked: they are not listed") }
         guard extensions.contains(.distinct) else { return handCompletions(operand, column) }
+        if hides(column.name) { return ([], "\(column.name) is masked: made-up values are in no row") }
         let key = listKey(operand, column, in: prompt)
         guard let list = book.best(beginning(key, operand.typed, column))?.list else {
             return ([], book[key]?.failure ?? (prompt.isRested ? "asking for the values…" : nil))
         }
-        let values = Self.narrowed(list.values, to: operand.typed)
+        let values = Self.narrowed(list.values.filter { !isMasked(column.name, $0.value) }, to: operand.typed)
         let note = values.isEmpty && !operand.typed.isEmpty && !isListWanted(prompt) ? "no value begins like this" : uncounted(prompt)
         return (values.map { completion(operand, $0.value, counted: $0.count, isExact: list.isExact) }, note)
     }
@@ -112,11 +113,13 @@ extension State {
 
     /// Without `distinct`: what the rows on hand hold.
     private func handCompletions(_ operand: FilterContext.Operand, _ column: Column) -> ([Completion], String?) {
-        guard let place, let index = place.window.index(of: column.name) else { return ([], nil) }
+        guard let place, let index = place.window.index(of: column.name), !hides(column.name) else { return ([], nil) }
         var counts: [Value: Int] = [:]
         for page in place.window.pages { for row in page.rows { counts[row[index], default: 0] += 1 } }
-        let values = counts.filter { $0.value > 1 || counts.count <= 20 }.map { ValueCount($0.key, $0.value) }
-            .sorted { $0.count != $1.count ? $0.count > $1.count : FilterText.text($0.value) < FilterText.text($1.value) }
+        let values = counts.filter { ($0.value > 1 || counts.count <= 20) && !isMasked(column.name, $0.key) }.map {
+            ValueCount($0.key, $0.value)
+        }
+        .sorted { $0.count != $1.count ? $0.count > $1.count : FilterText.text($0.value) < FilterText.text($1.value) }
         let shown = Self.narrowed(values, to: operand.typed).prefix(ValueBook.listLength)
         let note = "of the loaded rows: this server does not announce distinct"
         return (shown.map { completion(operand, $0.value) }, shown.isEmpty ? nil : note)
@@ -151,9 +154,38 @@ extension State {
         return FilterClock(now: clock, samples: samples)
     }
 
+    /// A comparison that says something else than it seems to.
+    private func doubt(about part: FilterText.Part, _ column: Column) -> BrowserError? {
+        guard let word = part.word, column.reference == nil else { return nil }
+        switch part.term.comparison {
+        case .equal, .notEqual:
+            guard part.term.isPlain || part.term.comparison == .notEqual, let sample = filterClock.samples[column.name] else { return nil }
+            // The beginning of a time is none of the times.
+            let isDate = word.utf8.count >= 4 && word.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D }
+            guard isDate, sample.utf8.count > word.utf8.count, FilterText.holdsTimes(column), !FilterText.holdsNumbers(column) else {
+                return nil
+            }
+            let advice = extensions.contains(.operators) ? ": \(column.name)^\(word) is all that begins so" : ""
+            return BrowserError(.badTime, "no \(column.name) is just \(word)\(advice)", at: part.value)
+        case .less, .lessOrEqual, .greater, .greaterOrEqual:
+            switch part.term.value {
+            case .integer, .real: break
+            case .null, .boolean, .text, .blob: return nil
+            }
+            let isText = column.storage.contains(.text) && !column.storage.contains(.integer) && !column.storage.contains(.real)
+            guard isText, !FilterText.holdsTimes(column) else { return nil }
+            return BrowserError(
+                .noSuchValue, "\(column.name) holds texts: they are compared letter by letter, not as numbers", at: part.value)
+        case .contains, .startsWith: return nil
+        }
+    }
+
     /// What can be asked for and still is not what was meant: a value that no record has, a name in the place of an id.
     private func warning(in prompt: FilterPrompt) -> BrowserError? {
         guard let model, let parts = try? parts(of: prompt.editor.text) else { return nil }
+        for part in parts {
+            if let column = model.column(part.term.field), let warning = doubt(about: part, column) { return warning }
+        }
         for part in parts where part.term.isPlain {
             guard case .text(let text) = part.term.value, let column = model.column(part.term.field), part.word != nil else { continue }
             if let reference = column.reference, !FilterText.holdsTexts(column) {

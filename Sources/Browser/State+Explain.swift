@@ -122,7 +122,7 @@ extension State {
     private static func distance(_ a: Value, _ b: Value) -> Double? {
         switch (a, b) {
         case (.text(let a), .text(let b)):
-            Double(editDistance(Array(asciiLowercased(a.prefix(60)).utf8), Array(asciiLowercased(b.prefix(60)).utf8)))
+            Double(remoteness(of: String(a.prefix(60)), from: String(b.prefix(60))))
         case (.integer(let a), .integer(let b)): (Double(a) - Double(b)).magnitude
         case (.real(let a), .real(let b)): (a - b).magnitude
         case (.integer(let a), .real(let b)), (.real(let b), .integer(let a)): (Double(a) - b).magnitude

@@ -52,8 +52,10 @@ extension State {
     var shownFacets: [ValueCount] {
         guard let facets, let list = facetValues else { return [] }
         let typed = facets.editor.text.lowercased()
-        if typed.isEmpty { return list.values }
-        return list.values.filter { facetText($0.value).lowercased().contains(typed) }
+        // Made-up values stand for no row.
+        let values = mask == nil ? list.values : list.values.filter { !isMasked(facets.key.field, $0.value) }
+        if typed.isEmpty { return values }
+        return values.filter { facetText($0.value).lowercased().contains(typed) }
     }
 
     /// A value as the overlay calls it; a record by its name.

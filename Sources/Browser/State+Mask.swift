@@ -103,7 +103,11 @@ extension State {
     }
 
     /// The mask replaces whatever this column holds: its real values are not to be searched either.
-    func hides(_ column: String) -> Bool { mask != nil && maskKind(of: column)?.isPersonal ?? false }
+    func hides(_ column: String) -> Bool {
+        guard mask != nil, let kind = maskKind(of: column) else { return false }
+        // A log's values are as personal as the fields that they are of, whichever these are.
+        return kind.isPersonal || kind == .logged
+    }
 
     /// Which of these columns hold what is personal, for whoever is about to take it out of here; none while it is masked anyway.
     func personalFields(among columns: [String]) -> [String] {

@@ -21,7 +21,7 @@ extension State {
         guard let place, let model, let page = place.window.pages.first else { return [] }
         return place.columns.columns.map(\.name).filter { name in
             guard let column = model.column(name), column.isFilterable, column.reference == nil, column.primaryKeyPosition == 0,
-                !FilterText.holdsTimes(column), let index = place.window.index(of: name)
+                !FilterText.holdsTimes(column), !hides(name), let index = place.window.index(of: name)
             else { return false }
             if place.query.filter.contains(where: { $0.field == name && $0.isPlain }) { return true }
             return Self.fewValues.contains(Set(page.rows.lazy.map { $0[index] }).count)

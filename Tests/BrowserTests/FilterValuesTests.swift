@@ -49,6 +49,59 @@ extension FakeServer {
         #expect(client.place?.query.filter == [FilterTerm("status", .equal, "open")])
     }
 
+    @Test func `a comparison that says something else than it seems to is doubted`() {
+        func warning(_ text: String) -> String? {
+            var client = Client.browsing(.full())
+            client.keys("f")
+            client.type(text)
+            return client.state.filterPrompt?.warning?.message
+        }
+        #expect(warning("created_at:2025-11") == "no created_at is just 2025-11: created_at^2025-11 is all that begins so")
+        #expect(warning("created_at:2025") == "no created_at is just 2025: created_at^2025 is all that begins so")
+        #expect(warning("created_at^2025-11") == nil && warning("created_at>=2025-11") == nil && warning("created_at:today") == nil)
+        #expect(warning("priority>=4") == nil)
+        var server = FakeServer.full()
+        server.tables[1].model.columns[4].storage = [.text]
+        var client = Client.browsing(server)
+        client.keys("f")
+        client.type("status>=4")
+        let message = client.state.filterPrompt?.warning?.message
+        #expect(message == "status holds texts: they are compared letter by letter, not as numbers")
+    }
+
+    @Test func `a field is found by a word that is nearly one of its own`() {
+        #expect(nearest(to: "assignee", among: ["id", "status", "requester_id", "assigned_user_id"]) == "assigned_user_id")
+        #expect(nearest(to: "statu", among: ["assigned_user_id", "status"]) == "status")
+        #expect(nearest(to: "zz", among: ["assigned_user_id", "status"]) == nil)
+    }
+
+    @Test func `the prompt and d name the same value as the nearest`() {
+        var client = Self.client(typing: "status:clo")
+        #expect(client.state.filterPrompt?.warning?.message == "no record has status clo; the nearest is closed")
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.state.ways.first?.text == "status:closed")
+    }
+
+    @Test func `while it is masked a log's values are neither completed nor counted`() {
+        var client = Client.browsing(.logged(), model: "change_log")
+        client.keys(":")
+        client.type("mask on")
+        client.keys("<Enter>")
+        client.answerAll()
+        client.keys("f")
+        client.type("field:subject new_value:")
+        client.send(.timer(.valuesRest))
+        client.answerAll()
+        #expect(Self.names(client).isEmpty)
+        #expect(client.state.filterPrompt?.note == "new_value is masked: made-up values are in no row")
+        client.keys("<Esc> <Esc>")
+        client.answerAll()
+        while client.place?.currentColumn?.name != "old_value", client.place?.column ?? 99 < 8 { client.keys("l") }
+        client.keys("F")
+        #expect(client.state.facets == nil && client.notice.contains("old_value is masked"))
+    }
+
     @Test func `NULL is a value like any other and is called none`() {
         let client = Self.client(typing: "satisfaction:")
         #expect(Self.names(client).first == "none")
