@@ -14,6 +14,8 @@ struct AnswerPrompt: Sendable, Hashable {
 
     var question: Question
     var editor: LineEditor
+    /// What stands there is only suggested: the first character that is typed takes the place of all of it.
+    var isSuggested = false
     /// What is wrong with the answer, until it is changed.
     var message: String?
     /// The answer for which was said what it would replace.
@@ -31,7 +33,7 @@ struct AnswerPrompt: Sendable, Hashable {
 
 extension State {
     mutating func ask(_ question: AnswerPrompt.Question, suggesting answer: String = "") {
-        let prompt = AnswerPrompt(question: question, editor: LineEditor(answer))
+        let prompt = AnswerPrompt(question: question, editor: LineEditor(answer), isSuggested: !answer.isEmpty)
         announcement = prompt.label
         answerPrompt = prompt
     }
@@ -42,7 +44,7 @@ extension State {
             switch prompt.question {
             case .filterName(let filter): try save(filter, as: prompt.editor.text, isWarned: prompt.warned == prompt.editor.text)
             case .columnWidth(let name, _): try setWidth(of: name, to: prompt.editor.text)
-            case .serverLimit: try setServerLimit(prompt.editor.text)
+            case .serverLimit: try setServerLimit(prompt.editor.text, isWarned: prompt.warned == prompt.editor.text)
             }
             answerPrompt = nil
         } catch {

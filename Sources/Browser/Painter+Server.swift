@@ -129,7 +129,9 @@ extension Painter {
         func left(_ text: String, _ cells: Int) -> SafeText { SafeText(text, clippedTo: cells).padded(to: cells) + " " }
         let outcomeWidth = width >= 60 ? 12 : 9
         let outcome = SafeText(spaced(served.outcome.rawValue), clippedTo: outcomeWidth).padded(to: outcomeWidth)
-        let rows = right(grouped(served.rows), 4) + (width >= 96 ? served.rows == 1 ? " row " : " rows" : "")
+        let hasRows = served.tellsRows
+        let rows =
+            right(hasRows ? grouped(served.rows) : "", 4) + (width >= 96 ? hasRows ? served.rows == 1 ? " row " : " rows" : "     " : "")
         let took = right(State.duration(served.microseconds), 6)
         var text = SafeText.empty
         if width >= 76 { text += left(String(dayTime(request.milliseconds).prefix(width >= 96 ? 12 : 8)), width >= 96 ? 12 : 8) }

@@ -88,9 +88,9 @@ extension State {
             merged.count = model.count ?? old.count
             return merged
         }
+        for model in models where model.count != nil { staleCounts.remove(model.name) }
         modelsFailure = nil
         if models.isEmpty { return refuse("this server shows no models") }
-        for model in models where model.count != nil { staleCounts.remove(model.name) }
         if place == nil { begin() }
     }
 
@@ -128,8 +128,6 @@ extension State {
         self.place = place
     }
 
-    /// The first row of the hundredth part `percent`.
-    static func row(at percent: Int, of count: Int) -> Int {
     /// All rows of the model, as the strip and the column of models have them.
     mutating func setCount(_ count: Int, of model: String) {
         staleCounts.remove(model)
@@ -143,6 +141,8 @@ extension State {
         countedModels.remove(model)
     }
 
+    /// The first row of the hundredth part `percent`.
+    static func row(at percent: Int, of count: Int) -> Int {
         let product = max(0, count - 1).multipliedFullWidth(by: min(100, max(0, percent)))
         return 100.dividingFullWidth(product).quotient
     }

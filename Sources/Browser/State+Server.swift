@@ -125,10 +125,16 @@ extension State {
         ask(.serverLimit(seconds: facts.window), suggesting: String(facts.rate))
     }
 
-    mutating func setServerLimit(_ text: String) throws(BrowserError) {
+    /// - Parameter isWarned: it was said already that it is much.
+    mutating func setServerLimit(_ text: String, isWarned: Bool) throws(BrowserError) {
         guard let facts = serverPane.facts else { return }
         guard let limit = Int(text.filter { $0 != "," && $0 != " " }), (1...1_000_000_000).contains(limit) else {
             throw BrowserError(.badTarget, "a limit is a whole number from 1 on, and '\(text)' is none")
+        }
+        let most = 100_000
+        if limit > most, !isWarned {
+            throw BrowserError(
+                .wouldReplace, "\(grouped(limit)) is more than \(grouped(most)), which is hardly a limit: Enter again sets it")
         }
         emit(.server(.limit(limit)))
         say("\(counted(limit, "message")) in \(facts.window) s for each connection of others, from now on")
@@ -156,7 +162,8 @@ extension State {
     func sentence(_ served: ServedRequest) -> String {
         let what = served.action.isEmpty ? "a message" : served.model.isEmpty ? served.action : "\(served.action) \(served.model)"
         let filter = served.filterColumns.isEmpty ? "" : ", filtered by \(served.filterColumns.joined(separator: ", "))"
-        let figures = "\(counted(served.rows, "row")), \(byteCount(served.bytes)), \(Self.duration(served.microseconds))"
+        let rows = served.tellsRows ? counted(served.rows, "row") + ", " : ""
+        let figures = "\(rows)\(byteCount(served.bytes)), \(Self.duration(served.microseconds))"
         return "\(what)\(filter) by connection \(served.client.connection), \(serverPane.name(served.client)): \(figures), "
             + spaced(served.outcome.rawValue)
     }
@@ -166,6 +173,11 @@ extension State {
         let age = Moment(since1970: facts.startedAt).age(at: clock)
         return "server \(facts.address)  \(facts.isPaused ? "PAUSED" : "serving")  started \(age)  read-only"
     }
+}
+
+extension ServedRequest {
+    /// What is counted or described is no number of rows.
+    var tellsRows: Bool { rows > 0 || ["list", "query", "get", "distinct"].contains(asciiLowercased(action)) }
 }
 
 extension Moment {

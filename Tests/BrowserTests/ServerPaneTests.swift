@@ -56,6 +56,29 @@ import Testing
         return client
     }
 
+    @Test func `the limit that is suggested gives way to what is typed, and one that is none is asked about`() {
+        var client = Self.desk()
+        client.keys("l")
+        client.type("10")
+        #expect(client.state.answerPrompt?.editor.text == "10")
+        client.keys("<Esc> l <End>")
+        client.type("0")
+        #expect(client.state.answerPrompt?.editor.text == "60000")
+        client.type("00")
+        let effects = client.keys("<Enter>")
+        #expect(effects.isEmpty && client.screen.contains("6,000,000 is more than 100,000, which is hardly a limit: Enter again sets it"))
+        #expect(client.keys("<Enter>").contains(.server(.limit(6_000_000))))
+    }
+
+    @Test func `what is counted or described has no rows`() {
+        var client = Self.desk(size: Size(columns: 160, rows: 48))
+        client.send(.server(.happened([Self.moment(Self.request(Self.agent, "count", rows: 0, bytes: 73))])))
+        #expect(client.lines.contains { $0.contains("count") && !$0.contains("0 rows") && $0.contains("73 B") })
+        let served = ServedRequest(
+            client: Self.agent, action: "count", model: "tickets", filterColumns: [], rows: 0, bytes: 73, microseconds: 10, outcome: .ok)
+        #expect(client.state.sentence(served).hasSuffix(": 73 B, 0.0ms, ok"))
+    }
+
     static let sizes = [(80, 24), (160, 48), (40, 12), (100, 30), (20, 6), (10, 3)]
 
     @Test(arguments: sizes) func `the server pane at every size`(_ columns: Int, _ rows: Int) throws {
