@@ -22,10 +22,10 @@ extension Command {
         Command("first-field", "gg <Home>", "Go to the first field", in: [.detail]) { $0.moveField(to: 0) },
         Command("last-field", "G <End>", "Go to the last field", in: [.detail]) { $0.moveField(to: .max) },
         Command("record-page-down", "^F <PageDown> ^D", "Scroll the record one screen down", in: [.detail]) {
-            $0.scrollRecord(by: max(1, $0.layout.detail.rows - 1))
+            $0.scrollRecord(by: max(1, $0.scrolledArea($0.layout).rows - 1))
         },
         Command("record-page-up", "^B <PageUp> ^U", "Scroll the record one screen up", in: [.detail]) {
-            $0.scrollRecord(by: -max(1, $0.layout.detail.rows - 1))
+            $0.scrollRecord(by: -max(1, $0.scrolledArea($0.layout).rows - 1))
         },
     ]
 

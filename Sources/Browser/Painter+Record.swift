@@ -3,9 +3,12 @@ internal import Screen
 
 extension Painter {
     mutating func drawRecord() {
-        let area = layout.detail
-        guard !area.isEmpty, let place = state.place else { return }
+        let whole = layout.detail
+        guard !whole.isEmpty, let place = state.place else { return }
         let scroll = place.detail.scroll
+        let foot = state.footLines(layout)
+        var area = whole
+        _ = area.takeBottom(foot.count)
         let lines = state.recordLines(width: area.columns, limit: scroll + area.rows + 1)
         if lines.isEmpty {
             let text = place.count.exactly == 0 ? "no record" : isConnected ? "loading…" : State.notOnHand
@@ -14,23 +17,28 @@ extension Painter {
             return
         }
         let first = max(0, min(scroll, lines.count - 1))
-        let names = place.detail.tab == .timeline ? State.ageWidth : lines.map(\.name.width).max() ?? 0
+        let names = place.detail.tab == .timeline ? State.ageWidth : (lines + lines.flatMap(\.beside)).map(\.name.width).max() ?? 0
         let seen = lines.dropFirst(first).prefix(area.rows)
-        for (offset, line) in seen.enumerated() {
-            draw(line, area.row + offset, names)
+        for (offset, line) in (Array(seen) + foot).enumerated() {
+            draw(line, Rect(column: area.column, row: area.row + offset, columns: area.columns, rows: 1), names)
         }
         // On the field's first line that is seen: its name may be scrolled off.
-        if state.pane == .detail, let offset = seen.map(\.field).firstIndex(of: place.detail.field) {
-            frame.cursor = Point(column: area.column, row: area.row + offset)
+        if state.pane == .detail, let offset = seen.map({ $0.holds(place.detail.field) }).firstIndex(of: true) {
+            let isRight = seen[seen.startIndex + offset].field != place.detail.field
+            frame.cursor = Point(column: area.column + (isRight ? area.columns / 2 : 0), row: area.row + offset)
         }
         if lines.count > first + area.rows {
             frame.putRight(" ↓ more ", area.row + area.rows - 1, area.column, width: area.columns, Theme.dim)
         }
     }
 
-    private mutating func draw(_ line: RecordLine, _ row: Int, _ names: Int) {
-        let area = layout.detail
-        if let field = line.field { aim(.field(field), Rect(column: area.column, row: row, columns: area.columns, rows: 1)) }
+    private mutating func draw(_ line: RecordLine, _ area: Rect, _ names: Int) {
+        var area = area
+        let row = area.row
+        if let other = line.beside.first {
+            draw(other, area.takeRight(area.columns - area.columns / 2), names)
+        }
+        if let field = line.field { aim(.field(field), area) }
         switch line.kind {
         case .heading:
             frame.rule(row, area.column, width: area.columns, title: line.text, .unicode, Theme.rule, titleStyle: Theme.title)

@@ -166,6 +166,8 @@ struct Detail: Sendable, Hashable {
     var difference: Difference?
     /// What refers to a record, perhaps to another one than the cursor's by now.
     var related: Related?
+    /// The person that a record refers to, perhaps another one than the cursor's by now.
+    var glance: Glance?
 
     /// The timeline is what is looked at, or what is looked at depends on it.
     var needsTimeline: Bool { tab == .timeline || asOf != .now || mark != nil || difference != nil }
@@ -194,5 +196,6 @@ struct Detail: Sendable, Hashable {
         failedKey = nil
         timeline?.isStale = true
         related?.expire()
+        glance = nil
     }
 }

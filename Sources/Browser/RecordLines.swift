@@ -26,6 +26,13 @@ struct RecordLine: Sendable, Hashable {
     var name: SafeText
     var text: SafeText
     var kind = Kind.value
+    /// Another field, on the right half of the line; at most one.
+    var beside: [RecordLine] = []
+
+    /// The entry, or one of both, is that one.
+    func holds(_ entry: Int) -> Bool { entries.contains(entry) }
+    /// From left to right.
+    var entries: [Int] { (field.map { [$0] } ?? []) + beside.compactMap(\.field) }
 
     enum Kind: Sendable, Hashable {
         case value, null, reference, note, changed
@@ -59,6 +66,13 @@ extension State {
         }
     }
 
+    /// The same in the order of the record's tab: what is short and can be taken in at a glance comes before long texts, as in the table.
+    var arrangedFields: [RecordField] {
+        let fields = recordFields
+        guard let long = place?.columns.long, !long.isEmpty else { return fields }
+        return fields.filter { !long.contains($0.name) } + fields.filter { long.contains($0.name) }
+    }
+
     /// At most `limit` lines of the record pane, `width` cells wide.
     func recordLines(width: Int, limit: Int) -> [RecordLine] {
         switch place?.detail.tab ?? .record {
@@ -69,32 +83,82 @@ extension State {
         }
     }
 
+    /// From so many cells on there is room for two fields in a line.
+    private static let twoColumns = 72
+
     private func fieldLines(width: Int, limit: Int) -> [RecordLine] {
         let fields = shownFields
         let moment = momentNotes
         var lines = Self.notes(moment.head.map { [$0] } ?? [], width: width) + Self.notes(moment.gaps, width: width, kind: .gap)
         let names = min(max(4, width / 3), fields.map { SafeText($0.name, clippedTo: 20).width }.max() ?? 0)
         // A mark, the name, two blanks.
-        let room = max(1, width - names - 3)
+        let halfRoom = width >= Self.twoColumns ? width / 2 - names - 3 : 0
         let changes = place.flatMap { self.changes($0.cursor) }
+        /// A field that is short enough to share its line, and waits for another.
+        var waiting: (index: Int, text: SafeText)?
+        func half(_ index: Int, _ text: SafeText) -> RecordLine {
+            RecordLine(field: index, name: SafeText(fields[index].name, clippedTo: names), text: text, kind: Self.kind(fields[index]))
+        }
         for (index, field) in fields.enumerated() {
             if lines.count >= limit { break }
-            let name = SafeText(field.name, clippedTo: names)
-            let kind = Self.kind(field)
-            for (number, text) in texts(of: field, width: room, limit: limit - lines.count).enumerated() {
-                lines.append(RecordLine(field: index, name: number == 0 ? name : .empty, text: text, kind: kind))
+            if halfRoom > 0, changes?[field.name] == nil, let text = halfText(of: field, room: halfRoom) {
+                if let other = waiting {
+                    var line = half(other.index, other.text)
+                    line.beside = [half(index, text)]
+                    lines.append(line)
+                    waiting = nil
+                } else {
+                    waiting = (index, text)
+                }
+                continue
             }
-            if let change = changes?[field.name] {
-                lines.append(RecordLine(field: index, name: .empty, text: SafeText(wasText(change), clippedTo: room), kind: .note))
-            }
-            for note in field.name == place?.detail.rawField ? [] : Self.notes(field) {
-                lines.append(RecordLine(field: index, name: .empty, text: SafeText(note), kind: .note))
-            }
+            if let other = waiting { lines += self.lines(of: fields[other.index], other.index, names, width, limit - lines.count, nil) }
+            waiting = nil
+            lines += self.lines(of: field, index, names, width, limit - lines.count, changes?[field.name])
         }
-        if lines.count < limit, place?.detail.asOf == .now, place?.detail.difference == nil {
-            lines += lastChangeLines(width: width, room: layout.detail.rows - lines.count)
+        if let other = waiting, lines.count < limit {
+            lines += self.lines(of: fields[other.index], other.index, names, width, limit - lines.count, nil)
         }
         return lines
+    }
+
+    /// A field by itself: its name, its value, and what is to be said of it.
+    private func lines(
+        of field: RecordField, _ index: Int, _ names: Int, _ width: Int, _ limit: Int, _ change: Watched.Change?
+    ) -> [RecordLine] {
+        let name = SafeText(field.name, clippedTo: names)
+        let room = max(1, width - names - 3)
+        var lines: [RecordLine] = []
+        for (number, text) in texts(of: field, width: room, limit: max(1, limit)).enumerated() {
+            lines.append(RecordLine(field: index, name: number == 0 ? name : .empty, text: text, kind: Self.kind(field)))
+        }
+        if let change {
+            lines.append(RecordLine(field: index, name: .empty, text: SafeText(wasText(change), clippedTo: room), kind: .note))
+        }
+        for note in field.name == place?.detail.rawField ? [] : Self.notes(field) {
+            lines.append(RecordLine(field: index, name: .empty, text: SafeText(note), kind: .note))
+        }
+        return lines
+    }
+
+    /// All that is to be said of a field, in half a line; nil when that is too little.
+    private func halfText(of field: RecordField, room: Int) -> SafeText? {
+        guard field.before == nil, field.name != place?.detail.rawField, Self.notes(field).isEmpty else { return nil }
+        let isShort =
+            switch field.value {
+            case .text(let text): text.utf8.count <= 200 && !text.contains(where: \.isNewline)
+            case .null, .boolean, .integer, .real: true
+            case .blob: false
+            }
+        guard isShort, let text = Self.lines(of: field, width: 400, limit: 2, clock: clock).first else { return nil }
+        let remark = field.remark.map { SafeText("  " + $0) } ?? .empty
+        if text.width + remark.width <= room { return text + remark }
+        guard remark.isEmpty, case .text(let text) = field.value, text.utf8.count >= 16, let moment = Moment(text) else { return nil }
+        // Seconds are for who looks closer.
+        let minutes = moment.text.prefix(16) + "Z"
+        let age = moment.age(at: clock)
+        return ["\(minutes) (\(age.hasSuffix(" ago") ? String(age.dropLast(4)) : age))", String(minutes)].map { SafeText($0) }
+            .first { $0.width <= room }
     }
 
     private static func kind(_ field: RecordField) -> RecordLine.Kind {
@@ -125,24 +189,6 @@ extension State {
         return Array((side(before, "− ") + side(field.value, "+ ")).prefix(limit))
     }
 
-    /// The last changes below the fields, where that makes nothing scroll.
-    private func lastChangeLines(width: Int, room: Int) -> [RecordLine] {
-        guard room >= 2, let timeline, let model, let shape = changeLog(of: model), !timeline.changes.isEmpty else { return [] }
-        let count = timeline.changes.count
-        let shown = timeline.changes.prefix(min(room - 1, 12))
-        let title = shown.count == 1 ? "last change" : shown.count == count && timeline.isComplete ? "timeline (\(count))" : "last changes"
-        let authors = shown.map { SafeText($0.author(shape) ?? "", clippedTo: 24) }
-        let authorWidth = width >= 44 ? authors.map(\.width).max() ?? 0 : 0
-        let lines = zip(shown, authors).map { change, author in
-            let age = SafeText(change.moment?.age(at: clock) ?? change.timeText, clippedTo: Self.ageWidth)
-            let lead = age.padded(to: Self.ageWidth) + "  " + (authorWidth > 0 ? author.padded(to: authorWidth) + "  " : .empty)
-            return RecordLine(
-                field: nil, name: .empty, text: (lead + SafeText(change.text(in: model), clippedTo: width)).clipped(to: max(1, width - 2)),
-                kind: .remark)
-        }
-        return [RecordLine(field: nil, name: .empty, text: SafeText(title), kind: .heading)] + lines
-    }
-
     private static func lines(of field: RecordField, width: Int, limit: Int, clock: Int64) -> [SafeText] {
         if field.value.isNull { return [Glyphs.unicode.null] }
         if field.value == "" { return ["\"\""] }
@@ -151,7 +197,9 @@ extension State {
             return [SafeText("→ " + (field.label.map { "\($0) #\(key)" } ?? "\(reference.model) #\(key)"), clippedTo: width)]
         }
         let format = ColumnFormat[ColumnFormat.of(Column(name: field.name), holding: [field.value])]
-        let text = format.inRecord(field.value, clock)
+        var text = format.inRecord(field.value, clock)
+        // An age is told in one word rather than on a line of its own.
+        if format.name == .time, text.utf8.count > width, text.hasSuffix(" ago)") { text = text.dropLast(5) + ")" }
         // No more of a long text is looked at than can be seen: a line holds at most as many characters as it has cells.
         let seen = limit < 10_000 ? text.prefix(limit * width) : text[...]
         return SafeText.lines(of: seen, width: width, limit: limit)

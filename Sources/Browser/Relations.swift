@@ -1,4 +1,5 @@
 internal import Records
+internal import Screen
 
 /// A column of some model that refers to records of another.
 struct Referrer: Sendable, Hashable {
@@ -68,18 +69,20 @@ extension State {
     }
 
     /// Something on the screen depends on how the models refer to each other.
-    private var needsRelations: Bool {
+    private func needsRelations(_ layout: Layout) -> Bool {
         if referencesBox != nil { return true }
         guard let place, !place.isOutdated, requests.rows == nil, requests.record == nil else { return false }
         if place.card != nil || place.wantsCard || awaitsChanges || place.detail.needsTimeline || place.detail.tab == .related {
             return true
         }
-        return place.detail.isOpen && place.detail.isRested && isPrefetchAllowed
+        // What stands below a record's fields comes from what refers to what.
+        let isNear = place.detail.isOpen || layout.kind == .wide && !layout.detail.isEmpty && (budget?.limit ?? 0) >= 600
+        return isNear && place.detail.isRested && isPrefetchAllowed
     }
 
     /// Describes the models that nobody looks at, one after the other: who refers to a record stands in them.
-    mutating func askForRelations() {
-        guard extensions.contains(.describe), requests.description == nil, needsRelations,
+    mutating func askForRelations(_ layout: Layout) {
+        guard extensions.contains(.describe), requests.description == nil, needsRelations(layout),
             let model = models.first(where: { !described.contains($0.name) })
         else { return }
         requests.description = .init(id: ask(.describe(model: model.name)), model: model.name)

@@ -30,6 +30,8 @@ enum Errand: Sendable, Hashable {
     case related(to: RecordName, Referrer, RelatedFacet)
     /// The person of a card.
     case person(RecordName)
+    /// Something of the person below a record's fields.
+    case glance(Glance.Name, Glance.Part)
 }
 
 /// What is under way: at most one request for rows, one count, one record, one description, one list of models; and errands.

@@ -92,7 +92,9 @@ extension State {
         let change = changes[step < 0 ? target - 1 : target]
         announcement += ": \(change.text(in: model))"
         // What the step changed comes into view.
-        guard let name = change.field, let index = recordFields.firstIndex(where: { equalIgnoringASCIICase($0.name, name) }) else { return }
+        guard let name = change.field, let index = arrangedFields.firstIndex(where: { equalIgnoringASCIICase($0.name, name) }) else {
+            return
+        }
         place?.detail.field = index
         showField()
     }
@@ -130,7 +132,7 @@ extension State {
 extension State {
     /// The fields as they are shown: of the moment that was chosen, with what is worth knowing beside them.
     var shownFields: [RecordField] {
-        let fields = recordFields
+        let fields = arrangedFields
         guard let place else { return fields }
         if place.detail.difference != nil { return differingFields }
         guard place.detail.asOf != .now else { return fields.map(remarked) }
@@ -167,7 +169,7 @@ extension State {
         guard let difference = place?.detail.difference, let from = replay(to: difference.from), let to = replay(to: difference.to) else {
             return []
         }
-        return recordFields.compactMap { field in
+        return arrangedFields.compactMap { field in
             guard let before = from.values[field.name], let after = to.values[field.name], before != after else { return nil }
             var field = field
             field.value = after
@@ -195,8 +197,7 @@ extension State {
 
     /// When the record was made, as far as a column says it.
     private var recordMade: Moment? {
-        let names = ["created_at", "created", "created_on", "inserted_at", "date_created"]
-        return names.lazy.compactMap { name in recordFields.first { equalIgnoringASCIICase($0.name, name) } }.first.flatMap {
+        Moment.madeColumns.lazy.compactMap { name in recordFields.first { equalIgnoringASCIICase($0.name, name) } }.first.flatMap {
             Moment($0.value)
         }
     }

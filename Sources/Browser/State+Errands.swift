@@ -37,6 +37,7 @@ extension State {
         case .changes(let record, let start): takeChanges(outcome, of: record, from: start)
         case .related(let record, let referrer, let facet): takeRelated(outcome, to: record, referrer, facet)
         case .person(let record): takePerson(outcome, record)
+        case .glance(let name, let part): takeGlance(outcome, of: name, part)
         }
     }
 }

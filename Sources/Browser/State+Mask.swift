@@ -180,6 +180,7 @@ extension Place {
         detail.failedKey = nil
         detail.timeline = nil
         detail.related = nil
+        detail.glance = nil
         detail.leaveMoment()
         card = nil
     }

@@ -39,10 +39,11 @@ extension State {
         askForSavedCounts()
         askToBeTold()
         askForLook(layout)
-        askForRelations()
+        askForRelations(layout)
         askForTimeline(layout)
         askForRelated()
         askForCard()
+        askForGlance(layout)
         if place?.isOutdated == false, requests.rows == nil { endNotice(of: .rows) }
     }
 

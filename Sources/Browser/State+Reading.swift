@@ -67,7 +67,7 @@ extension State {
             let isNow = place.detail.asOf == .now && place.detail.difference == nil
             let moment = momentNotes
             return (momentTitle.map { [$0] } ?? []) + (moment.head.map { [$0] } ?? []) + moment.gaps
-                + (isNow ? recordFields : shownFields).map(readingText)
+                + (isNow ? arrangedFields : shownFields).map(readingText) + footReading
         }
         guard place.window[place.cursor] != nil else { return [] }
         let gone = isGone(place.cursor) ? ["\(goneWord): this row is not there any more"] : []

@@ -115,15 +115,15 @@ extension State {
 
     mutating func scrollRecord(by lines: Int) {
         guard let place, layout.panes.contains(.detail) else { return refuse(Self.noRecord) }
-        let area = layout.detail
+        let area = scrolledArea(layout)
         let all = recordLines(width: area.columns, limit: .max)
         let scroll = max(0, min(place.detail.scroll + lines, all.count - max(1, area.rows)))
         self.place?.detail.scroll = scroll
         announcement = "lines \(min(scroll + 1, all.count))–\(min(scroll + area.rows, all.count)) of \(all.count)"
         // The field with the focus goes along, so that it stays on the screen.
         let seen = all.dropFirst(scroll).prefix(area.rows)
-        guard pane == .detail, !seen.contains(where: { $0.field == place.detail.field }) else { return }
-        let entries = seen.compactMap(\.field)
+        guard pane == .detail, !seen.contains(where: { $0.holds(place.detail.field) }) else { return }
+        let entries = seen.flatMap(\.entries)
         if let next = lines > 0 ? entries.first : entries.last { self.place?.detail.field = next }
     }
 
@@ -137,23 +137,25 @@ extension State {
         self.place?.detail.field = field
         // Wrapping all of a long record costs something: not where it is seen from its top anyway.
         guard place.detail.scroll > 0 || pane == .detail else { return }
-        let lines = recordLines(width: layout.detail.columns, limit: .max)
-        let scroll = max(0, min(place.detail.scroll, lines.count - layout.detail.rows))
+        let area = scrolledArea(layout)
+        let lines = recordLines(width: area.columns, limit: .max)
+        let scroll = max(0, min(place.detail.scroll, lines.count - area.rows))
         self.place?.detail.scroll = scroll
-        if pane == .detail, !lines.dropFirst(scroll).prefix(layout.detail.rows).contains(where: { $0.field == field }) { showField() }
+        if pane == .detail, !lines.dropFirst(scroll).prefix(area.rows).contains(where: { $0.holds(field) }) { showField() }
     }
 
     mutating func showField() {
         let layout = layout
         guard let place, !layout.detail.isEmpty else { return }
-        let lines = recordLines(width: layout.detail.columns, limit: .max)
-        guard let first = lines.firstIndex(where: { $0.field == place.detail.field }) else { return }
-        let height = layout.detail.rows
+        let area = scrolledArea(layout)
+        let lines = recordLines(width: area.columns, limit: .max)
+        guard let first = lines.firstIndex(where: { $0.holds(place.detail.field) }) else { return }
+        let height = area.rows
         // What stands above the first entry is seen with it.
         if first < place.detail.scroll { self.place?.detail.scroll = place.detail.field == 0 ? 0 : first }
         // And what stands below the last one.
         let isLast = place.detail.field == entryCount - 1
-        let last = isLast ? lines.count - 1 : lines.lastIndex { $0.field == place.detail.field } ?? first
+        let last = isLast ? lines.count - 1 : lines.lastIndex { $0.holds(place.detail.field) } ?? first
         if last >= place.detail.scroll + height { self.place?.detail.scroll = min(first, last - height + 1) }
     }
 }

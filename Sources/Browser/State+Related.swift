@@ -104,7 +104,7 @@ extension State {
     }
 
     /// Nil where the server or the model has no answer.
-    private func question(_ facet: RelatedFacet, _ referrer: Referrer, _ value: Value) -> Question? {
+    func question(_ facet: RelatedFacet, _ referrer: Referrer, _ value: Value) -> Question? {
         let filter = [FilterTerm(referrer.column, .equal, value)]
         let model = model(named: referrer.model)
         switch facet {

@@ -59,7 +59,9 @@ extension State {
         guard let place else { return "" }
         switch place.detail.tab {
         case .record where place.detail.difference != nil: return differingFields.indices.contains(index) ? differingFields[index].name : ""
-        case .record, .raw: return recordFields.indices.contains(index) ? recordFields[index].name : ""
+        case .record, .raw:
+            let fields = place.detail.tab == .raw ? recordFields : arrangedFields
+            return fields.indices.contains(index) ? fields[index].name : ""
         case .timeline:
             guard let changes = timeline?.changes, changes.indices.contains(index) else { return "" }
             return changes[index].timeText + ": " + changes[index].text(in: model)
@@ -90,7 +92,7 @@ extension State {
         if place.detail.tab != .record { show(.record) }
         let isShown = place.detail.rawField == name
         self.place?.detail.rawField = isShown ? nil : name
-        if !isShown, let index = recordFields.firstIndex(where: { $0.name == name }) {
+        if !isShown, let index = arrangedFields.firstIndex(where: { $0.name == name }) {
             self.place?.detail.difference = nil
             self.place?.detail.field = index
             showField()

@@ -51,7 +51,7 @@ extension State {
     }
 
     /// It is not looked at, but what it tells stands beside the record's fields, and there is rate enough.
-    private func isTimelineNear(_ layout: Layout) -> Bool {
+    func isTimelineNear(_ layout: Layout) -> Bool {
         guard let place else { return false }
         if place.detail.isOpen { return isPrefetchAllowed && budget.map { $0.limit >= 600 } ?? true }
         return !layout.detail.isEmpty && (budget?.limit ?? 0) >= 600

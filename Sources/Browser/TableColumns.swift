@@ -29,6 +29,8 @@ struct TableColumns: Sendable, Hashable {
     private(set) var all: [TableColumn] = []
     /// As they come by themselves.
     private var natural: [TableColumn] = []
+    /// Those that hold long texts.
+    private(set) var long: Set<String> = []
     /// What was on hand when the columns were laid out.
     private var sources: [String] = []
 
@@ -88,6 +90,7 @@ struct TableColumns: Sendable, Hashable {
             )
         }
         natural = (0...3).flatMap { rank in made.filter { $0.rank == rank }.map(\.column) }
+        long = Set(made.filter { $0.rank == 3 }.map(\.column.name))
     }
 
     /// Cells that the widest of a page's values takes; at most `limit`.

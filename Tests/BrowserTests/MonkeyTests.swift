@@ -123,9 +123,10 @@ import Testing
 
     private static func check(_ client: Client, _ step: Int, _ random: inout SplitMix) {
         let state = client.state
-        // The table's own, and those of an export, of a look at what is watched, of a log, of a card and of what refers to a record.
-        #expect(client.waiting.count { if case .rows = $0.question { true } else { false } } <= 6)
-        #expect(client.waiting.count <= 15 && state.outbox.isEmpty)
+        // The table's own, and those of an export, of a look at what is watched, of a log, of a card, of a glance and of what refers to a
+        // record.
+        #expect(client.waiting.count { if case .rows = $0.question { true } else { false } } <= 7)
+        #expect(client.waiting.count <= 16 && state.outbox.isEmpty)
         if let place = state.place {
             let isInside =
                 place.cursor >= 0 && place.cursor < max(1, place.isOutdated ? .max : place.rowLimit) && place.top >= 0
