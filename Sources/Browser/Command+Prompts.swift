@@ -1,3 +1,4 @@
+internal import Records
 internal import Screen
 
 extension Command {
@@ -7,9 +8,16 @@ extension Command {
         Command("first-model", "gg <Home>", "Go to the first model", in: [.models]) { $0.moveModelCursor(to: 0) },
         Command("last-model", "G <End>", "Go to the last model", in: [.models]) { $0.moveModelCursor(to: .max) },
         Command(
-            "select-model", "<Enter>", "Open what is under the cursor: a model, a saved filter, a record", in: [.models],
-            hint: Hint(word: "open", priority: 10)
+            "select-model", "<Enter>", "Open what is under the cursor: a model, a saved filter, a record; show only rows with that value",
+            in: [.models], hint: Hint(word: "open", priority: 10)
         ) { $0.openModelItem() },
+        Command(
+            "exclude-facet", "-", "Show only rows without the value under the cursor", also: "not without", in: [.models],
+            hint: Hint(word: "not these", priority: 11) { $0.currentSideFacet != nil },
+            unless: { state in
+                state.extensions.contains(.operators) ? nil : "this server compares for equality only: it does not announce operators"
+            }
+        ) { $0.excludeSideFacet() },
     ]
 
     static let recordPane = [

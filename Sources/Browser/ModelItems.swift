@@ -7,6 +7,7 @@ enum ModelItem: Sendable, Hashable {
     case model(Int)
     case saved(SavedFilter)
     case recent(RecentRecord)
+    case facet(SideFacet)
 }
 
 /// One line of the column of models.
@@ -18,11 +19,15 @@ enum ModelLine: Sendable, Hashable {
 }
 
 extension State {
-    /// The models, and where they are a column the saved filters and the records opened last.
+    /// Records opened last that are shown.
+    static let recentShown = 6
+
+    /// The models, and where they are a column the saved filters, the records opened last, and facets.
     var modelItems: [ModelItem] {
         let items = models.indices.map { ModelItem.model($0) }
         if layout.models.isEmpty { return items }
-        return items + savedFilters.map { .saved($0) } + shelf.recent.reversed().prefix(6).map { .recent($0) }
+        let shelf = savedFilters.map { ModelItem.saved($0) } + shelf.recent.reversed().prefix(Self.recentShown).map { .recent($0) }
+        return items + shelf + sideFacets.map { .facet($0) }
     }
 
     var modelLines: [ModelLine] {
@@ -41,18 +46,24 @@ extension State {
         case .model: nil
         case .saved: "SAVED"
         case .recent: "RECENT"
+        case .facet(let facet): "FACETS \(facet.field)"
         }
     }
 
     mutating func moveModelCursor(to index: Int) {
         let items = modelItems
         modelCursor = max(0, min(index, items.count - 1))
+        sideCursor = nil
         guard items.indices.contains(modelCursor) else { return }
         switch items[modelCursor] {
         case .model(let index): announcement = "model \(models[index].name)"
         case .saved(let filter): announcement = "saved filter \(filter.name): \(filter.text)"
         case .recent(let record):
             announcement = "record \(record.model) #\(plainText(record.key, limit: 40)) \(mask == nil ? record.title : "")"
+        case .facet(let facet):
+            sideCursor = facet
+            let value = facet.value.value.isNull ? "none" : plainText(facet.value.value, limit: 60)
+            announcement = "\(facet.field) \(value): \(grouped(max(0, facet.value.count)))\(isIncluded(facet) ? ", included" : "")"
         }
     }
 
@@ -63,6 +74,7 @@ extension State {
         case .model(let index): openModel(at: index)
         case .saved(let filter): open(filter)
         case .recent(let record): open(record)
+        case .facet(let facet): include(facet)
         }
     }
 }
@@ -83,6 +95,7 @@ extension Painter {
             case .item(let index): draw(items[index], at: index, row)
             }
         }
+        if case .facet = items.last, lines.count < area.rows { drawFacetHint(area.row + lines.count) }
     }
 
     private mutating func draw(_ item: ModelItem, at index: Int, _ row: Int) {
@@ -98,6 +111,9 @@ extension Painter {
         }
         aim(.model(index), Rect(column: area.column, row: row, columns: width, rows: 1))
         let mark = isChosen ? "▌" : isCurrent ? "▸" : " "
+        if case .facet(let facet) = item {
+            return draw(facet, Rect(column: area.column, row: row, columns: width, rows: 1), isChosen ? "▌" : " ", style)
+        }
         let room = max(0, width - 3)
         var (sign, text, count) = ("  ", SafeText.empty, SafeText.empty)
         switch item {
@@ -114,6 +130,7 @@ extension Painter {
         case .recent(let record):
             sign = ""
             text = SafeText("#\(plainText(record.key, limit: 40)) \(state.mask == nil ? record.title : "")", clippedTo: max(0, width - 1))
+        case .facet: break
         }
         let start = frame.put(SafeText(mark + sign), row, area.column, width: width, style)
         frame.put(text, row, area.column + start, width: width - start, style)

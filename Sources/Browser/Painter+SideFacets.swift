@@ -2,39 +2,27 @@ internal import Records
 internal import Screen
 
 extension Painter {
-    /// Values shown of each column.
-    private static let sideValues = 6
-
-    /// Below whatever else is in the column of the models: `FACETS status`, and a line a value.
-    ///
-    /// - Parameter used: lines that are taken from the top.
-    mutating func drawSideFacets(below used: Int) {
-        guard layout.kind == .wide, let place = state.place else { return }
-        var area = layout.models
-        _ = area.takeTop(used)
-        for field in state.sideFields {
-            let key = state.listKey(field, under: place.query.filter)
-            guard let list = state.book[key], list.failure == nil, !list.values.isEmpty else { continue }
-            let values = list.values.prefix(Self.sideValues)
-            guard area.rows >= values.count + 2 else { return }
-            _ = area.takeTop(1)
-            let title = area.takeTop(1)
-            frame.put("FACETS " + SafeText(field), title.row, title.column, width: title.columns, Theme.dim)
-            let total = max(1, list.total)
-            for value in values {
-                let line = area.takeTop(1)
-                drawSideFacet(value, field, of: total, line)
-            }
-        }
+    /// A value, its share, a bar: `✓ closed   43% ████▎`.
+    mutating func draw(_ facet: SideFacet, _ line: Rect, _ mark: SafeText, _ style: Style) {
+        let isIn = state.isIncluded(facet)
+        var style = isIn && style == .plain ? Theme.row : style
+        if !facet.isCurrent { style = style.with(.dim) }
+        let name = SafeText(facet.value.value.isNull ? "none" : plainText(facet.value.value, limit: 60), clippedTo: 9)
+        let percent = Int((Double(max(0, facet.value.count)) * 100 / Double(facet.total)).rounded())
+        frame.put(mark + (isIn ? "✓" : " ") + name, line.row, line.column, width: line.columns, style)
+        frame.putRight(SafeText("\(min(100, percent))%"), line.row, line.column + 11, width: min(5, max(0, line.columns - 11)), style)
+        let cells = max(0, line.columns - 18)
+        frame.put(Self.histogram(facet.value.count, of: facet.total, cells: cells), line.row, line.column + 17, width: cells, style)
     }
 
-    private mutating func drawSideFacet(_ value: ValueCount, _ field: String, of total: Int, _ line: Rect) {
-        let isIn = state.place?.query.filter.contains { $0.field == field && $0.isPlain && $0.value == value.value } ?? false
-        let name = SafeText(value.value.isNull ? "none" : plainText(value.value, limit: 60), clippedTo: 9)
-        let percent = Int((Double(max(0, value.count)) * 100 / Double(total)).rounded())
-        frame.put((isIn ? " ✓" : "  ") + name, line.row, line.column, width: line.columns, isIn ? Theme.row : .plain)
-        frame.putRight(SafeText("\(min(100, percent))%"), line.row, line.column + 11, width: min(5, max(0, line.columns - 11)))
-        let cells = max(0, line.columns - 18)
-        frame.put(Self.histogram(value.count, of: total, cells: cells), line.row, line.column + 17, width: cells)
+    /// What can be done with the values, on a line below them.
+    mutating func drawFacetHint(_ row: Int) {
+        let names = ["select-model": "include", "exclude-facet": "exclude"]
+        let commands = ["select-model", "exclude-facet"].compactMap { name in Command.all.first { $0.name == name } }
+        let offers = commands.filter { $0.unavailable(state) == nil }.compactMap { command in
+            state.keymap.labels(of: command).first.map { "\($0 == "<Enter>" ? "↵" : $0) \(names[command.name] ?? "")" }
+        }
+        let area = layout.models
+        frame.put(SafeText("  " + offers.joined(separator: "  ")), row, area.column, width: area.columns, Theme.dim)
     }
 }

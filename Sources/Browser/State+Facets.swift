@@ -88,18 +88,22 @@ extension State {
 
     /// Only the records with the value, or, where the server can, only those without it.
     mutating func takeFacet(_ comparison: Comparison) {
-        guard let facets, let place else { return }
+        guard let facets else { return }
         let shown = shownFacets
         guard shown.indices.contains(facets.selected) else { return refuse("there is no value to filter by") }
         if comparison != .equal, !extensions.contains(.operators) {
             return refuse("this server compares for equality only: it does not announce operators")
         }
-        let value = shown[facets.selected].value
+        narrow(to: shown[facets.selected].value, of: facets.key.field, comparison)
+    }
+
+    /// Only the rows with a value, in place of other values of the column, or only those without it.
+    mutating func narrow(to value: Value, of name: String, _ comparison: Comparison) {
+        guard let place else { return }
         if !Self.isWritable(value) { return refuse("the value is too long, or bytes: it cannot be filtered by") }
-        let name = facets.key.field
         if isMasked(name, value) { return refuse("\(name) is masked: the server does not know the made-up value") }
         let kept = place.query.filter.filter { $0.field != name || comparison != .equal && $0.comparison != comparison && !$0.isPlain }
-        self.facets = nil
+        facets = nil
         change(filter: kept + [FilterTerm(name, comparison, value)])
     }
 }

@@ -165,6 +165,7 @@ extension State {
         log.coverTexts { shown.maskKind(of: $0)?.isPersonal ?? false }
         book = ValueBook()
         facets = nil
+        sideCursor = nil
         explanation = nil
         gate.open()
     }

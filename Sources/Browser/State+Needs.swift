@@ -18,7 +18,7 @@ extension State {
         place?.settle(height: layout.table.rows)
         showCursorColumn(layout)
         settleDetail(layout)
-        if modelCursor >= models.count { modelCursor = max(0, min(modelCursor, modelItems.count - 1)) }
+        if modelCursor >= models.count { settleModelCursor() }
         noteOpenedRecord()
         defer {
             timeRequests()

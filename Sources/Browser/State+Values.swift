@@ -79,7 +79,9 @@ extension State {
 
     mutating func finishList(_ key: ValueBook.Key, with outcome: Result<Answer, Failure>) {
         switch outcome {
-        case .success(.values(let values, let isExact)): book.set(.init(values: values, isExact: isExact, told: clock), for: key)
+        case .success(.values(let values, let isExact)):
+            book.set(.init(values: values, isExact: isExact, told: clock), for: key)
+            noteSideFacet(key)
         case .success: book.set(.init(values: [], isExact: false, failure: "the answer is of another kind than the question"), for: key)
         case .failure(let failure):
             if failure.kind == .connectionLost { return }

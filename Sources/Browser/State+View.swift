@@ -60,7 +60,6 @@ struct Painter {
             drawHeader()
             drawFilter()
             drawModels()
-            drawSideFacets(below: state.modelLines.count)
             drawTable()
             drawRecord()
             drawRequests()

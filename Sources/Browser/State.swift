@@ -53,6 +53,8 @@ package struct State: Sendable, Hashable {
     var showsModels: Bool?
     /// Model that the models pane stands on.
     var modelCursor = 0
+    /// The value among the facets that it stands on.
+    var sideCursor: SideFacet?
 
     var filterPrompt: FilterPrompt?
     var findPrompt: FindPrompt?

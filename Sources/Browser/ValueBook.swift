@@ -42,6 +42,8 @@ struct ValueBook: Sendable, Hashable {
 
     /// Columns whose facets stand beside the table, by model.
     var sideFields: [String: [String]] = [:]
+    /// What was told last of each of them, by model and column: it stays until what is asked for now is there.
+    var sideShown: [Key: List] = [:]
     private var lists: [Key: List] = [:]
     /// Least recently told first.
     private var order: [Key] = []

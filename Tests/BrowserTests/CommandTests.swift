@@ -187,6 +187,8 @@ import Testing
                 if ["record-down", "record-up"].contains(command.name), scope == .models || scope == .requests { continue }
                 // Nothing is watched, so no new rows wait.
                 if command.name == "take-in-new" { continue }
+                // On so small a screen no facets stand below the models.
+                if command.name == "exclude-facet" { continue }
                 let before = Self.visible(client.state)
                 let effects = keys.flatMap { client.send(.input(.key($0))) }.filter {
                     if case .startTimer(.notice, _) = $0 { false } else { true }

@@ -81,6 +81,86 @@ import Testing
         #expect(!poor.screen.contains("FACETS"))
     }
 
+    /// With plenty of rate, and the facets beside the table.
+    private static func beside(_ columns: Int, _ rows: Int, _ server: FakeServer = .full()) -> Client {
+        var client = Client(server, size: Size(columns: columns, rows: rows))
+        client.connect()
+        client.send(.budget(Budget(limit: 6_000, remaining: 6_000)))
+        client.answerAll()
+        return client
+    }
+
+    private static func isValues(_ question: Question) -> Bool { if case .distinct = question { true } else { false } }
+
+    @Test(arguments: [(99, 30), (100, 30), (149, 30), (150, 30), (100, 15), (100, 12)]) func `facets beside the table at the breakpoints`(
+        _ columns: Int, _ rows: Int
+    ) throws {
+        var client = Self.beside(columns, rows)
+        #expect(client.screen.contains("FACETS status") == (columns >= 100 && rows >= 15))
+        #expect(client.screen.contains("FACETS priority") == (columns >= 100 && rows >= 30))
+        guard columns == 100, rows == 30 else { return }
+        try expectGolden(client.screen + "\n", "side-facets-100x30")
+        client.keys("<S-Tab> j j j j")
+        try expectGolden(client.screen + "\n" + client.frame.styleLines.joined(separator: "\n") + "\n", "side-facets-focus-100x30")
+    }
+
+    @Test func `with the focus, Enter includes a value, Enter again gives it up, and - excludes it`() {
+        var client = Self.beside(100, 30)
+        client.keys("<S-Tab> j j")
+        #expect(client.state.announcement == "status closed: 500" && client.state.currentSideFacet?.field == "status")
+        client.keys("<Enter>")
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "closed")] && client.screen.contains("✓closed"))
+        client.answerAll()
+        #expect(client.state.pane == .models && client.state.currentSideFacet?.value.value == "closed")
+        client.keys("G <Enter>")
+        #expect(client.place?.query.filter.count == 2)
+        client.answerAll()
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.place?.query.filter == [FilterTerm("status", .equal, "closed")])
+        client.keys("-")
+        client.answerAll()
+        #expect(client.place?.query.filter.last?.comparison == .notEqual)
+        var plain = FakeServer.desk()
+        plain.capabilities.extensions.insert(.distinct)
+        client = Self.beside(100, 30, plain)
+        client.keys("<S-Tab> G -")
+        #expect(client.notice.contains("does not announce operators"))
+        #expect(client.screen.contains("↵ include") && !client.screen.contains("- exclude"))
+    }
+
+    @Test func `facets stay while they are asked for anew, and are not asked for while a filter is written or rows are loaded`() {
+        var client = Self.beside(100, 30)
+        client.keys("f")
+        client.type("priority:5")
+        client.send(.timer(.filterRest))
+        while !client.waiting.isEmpty {
+            #expect(!client.waiting.contains { Self.isValues($0.question) })
+            client.answerOne()
+        }
+        #expect(client.screen.contains("FACETS status"))
+        client.keys("<Enter>")
+        #expect(client.waiting.contains { Self.isValues($0.question) })
+        client.keys("G")
+        client.keys(": 5 0 % <Enter>")
+        #expect(!client.waiting.contains { Self.isValues($0.question) } || client.state.requests.rows == nil)
+        client.answerAll()
+        let areCurrent = client.state.sideFacets.allSatisfy { $0.isCurrent }
+        #expect(areCurrent)
+    }
+
+    @Test func `a documented server is never asked for facets, and a masked column has none`() {
+        var server = FakeServer.full()
+        server.capabilities = .documented
+        var client = Self.beside(100, 30, server)
+        #expect(!client.screen.contains("FACETS") && client.state.sideFacets.isEmpty)
+        client = Self.beside(100, 30)
+        client.keys(": m a s k - o n <Enter>")
+        client.answerAll()
+        let areHidden = client.state.sideFacets.contains { client.state.hides($0.field) }
+        #expect(!areHidden)
+    }
+
     @Test func `counts of some time ago are asked for again`() {
         var client = Self.client()
         client.keys("<Esc> F")
