@@ -49,11 +49,13 @@ extension Painter {
     private func refusedText(_ place: Place) -> String? {
         guard let reason = state.gate.reason, place.isOutdated, place.window.isEmpty else { return nil }
         let isOfQuery = ["' is not allowed for model", "Invalid filter"].contains { reason.contains($0) }
-        guard isOfQuery, !place.query.filter.isEmpty || !place.query.order.isEmpty else { return "no rows: \(reason)\nr tries again" }
+        guard isOfQuery, !place.query.filter.isEmpty || !place.query.order.isEmpty else {
+            return "no rows: \(reason)\n\(key("refresh")) tries again"
+        }
         let what = place.query.filter.isEmpty ? "order" : place.query.order.isEmpty ? "filter" : "filter or the order"
         let ways = [
-            place.query.filter.isEmpty ? nil : "f edits the filter, X shows all rows",
-            place.query.order.isEmpty ? nil : "s sorts by another column",
+            place.query.filter.isEmpty ? nil : "\(key("filter")) edits the filter, \(key("clear-filter")) shows all rows",
+            place.query.order.isEmpty ? nil : "\(key("sort")) sorts by another column",
         ]
         return "no rows: the \(what) was refused: \(reason)\n" + ways.compactMap(\.self).joined(separator: ", ")
     }

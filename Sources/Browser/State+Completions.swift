@@ -61,7 +61,6 @@ extension State {
         }
         if hides(column.name) { return ([], "the values of \(column.name) are masked: they are not listed") }
         guard extensions.contains(.distinct) else { return handCompletions(operand, column) }
-        if hides(column.name) { return ([], "\(column.name) is masked: made-up values are in no row") }
         let key = listKey(operand, column, in: prompt)
         guard let list = book.best(beginning(key, operand.typed, column))?.list else {
             return ([], book[key]?.failure ?? (prompt.isRested ? "asking for the values…" : nil))
@@ -113,7 +112,7 @@ extension State {
 
     /// Without `distinct`: what the rows on hand hold.
     private func handCompletions(_ operand: FilterContext.Operand, _ column: Column) -> ([Completion], String?) {
-        guard let place, let index = place.window.index(of: column.name), !hides(column.name) else { return ([], nil) }
+        guard let place, let index = place.window.index(of: column.name) else { return ([], nil) }
         var counts: [Value: Int] = [:]
         for page in place.window.pages { for row in page.rows { counts[row[index], default: 0] += 1 } }
         let values = counts.filter { ($0.value > 1 || counts.count <= 20) && !isMasked(column.name, $0.key) }.map {

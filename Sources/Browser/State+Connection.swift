@@ -77,12 +77,13 @@ extension State {
         giveUpLooks()
         let gone = place?.watched.gone.count ?? 0
         let word = goneWord
+        let lastCount = place?.watched.count
         settleWatched()
         gate.open()
         book.forgetLists()
         explanation = nil
         place?.isStale = true
-        if let number = place?.count.number { place?.count = .approximate(number) }
+        if let number = lastCount ?? place?.count.number { place?.count = .approximate(number) }
         place?.isCountAsked = false
         place?.detail.expire()
         if gone == 0 {

@@ -270,7 +270,7 @@ extension State {
     // MARK: - What needs no records
 
     mutating func copyID() {
-        endRange()
+        if endRange() > 0 { return }
         noteMarkedRows()
         let keys = copiedKeys
         if keys.isEmpty { return refuse("this row has no single column that names it, or is not loaded yet") }
@@ -279,7 +279,7 @@ extension State {
 
     /// The command that prints these rows: those of the filter, or the record, or each of the marked ones.
     mutating func copyCommandLine() {
-        endRange()
+        if endRange() > 0 { return }
         noteMarkedRows()
         guard let place else { return }
         let isList = pane != .detail && place.marks.isEmpty

@@ -92,6 +92,7 @@ extension State {
     mutating func giveUpLooks() {
         guard requests.errands.values.contains(where: \.isLook) else { return }
         giveUp(where: \.isLook)
+        watch.beyond = nil
         watch.isDue = watch.isOn
     }
 

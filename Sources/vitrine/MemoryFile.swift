@@ -27,7 +27,8 @@ struct MemoryFile: Sendable {
             }
             defer { withExtendedLifetime(lock) {} }
             _ = write(memory)
-            return (memory, "\(name): the memory of earlier sessions is kept there, since not all of it could be read (damaged, or another version's)")
+            let why = "since not all of it could be read (damaged, or another version's)"
+            return (memory, "\(name): the memory of earlier sessions is kept there, \(why)")
         }
     }
 

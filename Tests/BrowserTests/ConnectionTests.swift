@@ -224,6 +224,7 @@ import Testing
         client.keys("<Enter>")
         client.send(.budget(Budget(limit: 60, remaining: 10)))
         client.send(.export(.opened(id: 1)))
+        client.send(.timer(.notice))
         #expect(client.state.exportPause == ", waits for the server's rate" && client.screen.contains("waits for the server's rate"))
         client = Client.browsing(Self.server())
         client.send(.budget(Budget(limit: 60, remaining: 10)))

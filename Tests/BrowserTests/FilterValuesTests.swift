@@ -94,7 +94,7 @@ extension FakeServer {
         client.send(.timer(.valuesRest))
         client.answerAll()
         #expect(Self.names(client).isEmpty)
-        #expect(client.state.filterPrompt?.note == "new_value is masked: made-up values are in no row")
+        #expect(client.state.filterPrompt?.note == "the values of new_value are masked: they are not listed")
         client.keys("<Esc> <Esc>")
         client.answerAll()
         while client.place?.currentColumn?.name != "old_value", client.place?.column ?? 99 < 8 { client.keys("l") }
