@@ -53,6 +53,9 @@ struct Change: Sendable, Hashable {
 }
 
 extension Change {
+    /// It says that the record was made, and not what changed in it.
+    var isCreation: Bool { field == nil && ["created", "create", "insert", "inserted", "opened"].contains(asciiLowercased(kind ?? "")) }
+
     /// `priority  3 → 5`, `description  changed`, or what the log says of it.
     ///
     /// - Parameter model: of the record: the values of foreign keys are written as `#17`.

@@ -19,6 +19,8 @@ struct Replay: Sendable, Hashable {
     /// By the record's columns.
     private(set) var values: [String: Value]
     private(set) var gaps: [Gap] = []
+    /// Columns of whose value a part alone is known.
+    private var shortened: Set<String>
 
     /// - Parameters:
     ///   - columns: of the record, with what they hold now.
@@ -27,7 +29,7 @@ struct Replay: Sendable, Hashable {
     init(
         _ columns: [(name: String, value: Value)], of model: Model, shortened: Set<String> = [], undoing changes: some Sequence<Change>
     ) {
-        var shortened = shortened
+        self.shortened = shortened
         values = Dictionary(columns.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         for change in changes {
             guard let field = change.field else { continue }
@@ -35,16 +37,30 @@ struct Replay: Sendable, Hashable {
                 note(.unknownField(field, time: change.timeText))
                 continue
             }
-            if shortened.remove(name) != nil || change.isNewShortened {
+            if self.shortened.remove(name) != nil || change.isNewShortened {
                 // What is there cannot be compared; what was before is known all the same.
             } else if !Self.isSame(found, change.new) {
                 note(.contradicted(field: name, logged: change.new, found: found, time: change.timeText))
             }
             if change.isOldShortened {
                 note(.shortened(field: name, time: change.timeText))
-                shortened.insert(name)
+                self.shortened.insert(name)
             }
             values[name] = Self.typed(change.old, as: model.column(name), like: found)
+        }
+    }
+
+    /// What the log last said of each column before the moment has to be what it held then.
+    ///
+    /// - Parameter changes: those that were not undone, the newest first.
+    mutating func check(against changes: some Sequence<Change>) {
+        var seen: Set<String> = []
+        for change in changes {
+            guard let field = change.field, let name = values.keys.first(where: { equalIgnoringASCIICase($0, field) }),
+                seen.insert(name).inserted, !shortened.contains(name), !change.isNewShortened, let found = values[name],
+                !Self.isSame(found, change.new)
+            else { continue }
+            note(.contradicted(field: name, logged: change.new, found: found, time: change.timeText))
         }
     }
 

@@ -53,6 +53,8 @@ extension State {
         place?.detail.difference = nil
         place?.detail.asOf = point
         place?.detail.isRested = true
+        // What is to be known of that moment stands at the top.
+        place?.detail.scroll = 0
         announcement = point == .now ? "as it is now" : "as of \(title(of: point))"
     }
 
@@ -147,12 +149,17 @@ extension State {
                 field.fullLength = nil
                 field.remark = Change.brief(now, isKey: field.reference != nil).map { "(now \($0))" } ?? "(differs from now)"
             } else if let moment = Moment(now), let then = seconds(of: place.detail.asOf), moment.seconds > then, moment.seconds <= clock,
-                timeline?.lastChange(of: field.name) == nil
+                timeline?.lastChange(of: field.name) == nil, !Self.liesAhead(field.name)
             {
                 field.remark = "(later than this moment: the log does not tell what was here)"
             }
             return field
         }
+    }
+
+    /// A term or an end: it was later than any moment when it was set.
+    private static func liesAhead(_ name: String) -> Bool {
+        MaskRule.words(of: name).contains { ["due", "deadline", "expires", "expiry", "until", "planned", "scheduled"].contains($0) }
     }
 
     /// What the field was before its last change.
@@ -187,6 +194,7 @@ extension State {
         var replay = Replay(
             fields.map { ($0.name, $0.value) }, of: model, shortened: Set(fields.filter { $0.fullLength != nil }.map(\.name)),
             undoing: timeline.changes.prefix(undone))
+        if point != .now { replay.check(against: timeline.changes.dropFirst(undone)) }
         guard undone == timeline.changes.count, point != .now else { return replay }
         if !timeline.isComplete { replay.note(.cut(timeline.changes.count)) }
         if let first = timeline.changes.last?.moment, let made = recordMade, first.seconds > made.seconds + 1 {
@@ -232,6 +240,8 @@ extension State {
         var head = "\(grouped(timeline.changes.count - undone)) of \(count) changes made; Esc returns to now"
         if let made = recordMade, let then = seconds(of: place.detail.asOf), then < made.seconds {
             head = "the record was made at \(made.text): it did not exist then; Esc returns to now"
+        } else if undone == timeline.changes.count, timeline.isComplete, timeline.changes.last?.isCreation ?? false {
+            head = "this is before the record was made: it did not exist then; Esc returns to now"
         }
         if place.detail.asOf == .moment(clock) || undone == 0 { head = "no change since then; Esc returns to now" }
         return (head, replay(to: place.detail.asOf)?.gaps.map(\.text) ?? [])
