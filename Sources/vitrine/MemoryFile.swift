@@ -27,8 +27,7 @@ struct MemoryFile: Sendable {
             }
             defer { withExtendedLifetime(lock) {} }
             _ = write(memory)
-            let why = "since not all of it could be read (damaged, or another version's)"
-            return (memory, "\(name): the memory of earlier sessions is kept there, \(why)")
+            return (memory, "not all that earlier sessions left could be read (damaged, or another version's): it is kept as \(name)")
         }
     }
 
