@@ -122,12 +122,17 @@ extension Painter {
         return String(reason[end.upperBound...])
     }
 
+    /// Those that have a hint here, by priority.
+    private var hintedCommands: [Command] {
+        let scope = state.scope
+        return Command.all.filter { $0.scopes.contains(scope) && ($0.hint?.isShown(state) ?? false) }
+            .sorted { ($0.hint?.priority ?? 0) < ($1.hint?.priority ?? 0) }
+    }
+
     /// By priority, cut at a word; how to find the others is always there.
     mutating func drawHints() {
         guard !layout.hints.isEmpty, !statusLines.contains(layout.hints) else { return }
-        let scope = state.scope
-        let shown = Command.all.filter { $0.scopes.contains(scope) && ($0.hint?.isShown(state) ?? false) }
-            .sorted { ($0.hint?.priority ?? 0) < ($1.hint?.priority ?? 0) }
+        let shown = hintedCommands
         let help = shown.first { $0.name == "help" }
         let last = help.map { hint($0).reduce(0) { $0 + $1.0.width } } ?? 0
         var column = 1
@@ -147,11 +152,9 @@ extension Painter {
 
     /// At the right end of a prompt's line, as long as what is typed leaves room for them.
     mutating func drawHints(beside room: Rect, of typed: Int) {
-        let shown = Command.all.filter { $0.scopes.contains(state.scope) && ($0.hint?.isShown(state) ?? false) }
-            .sorted { ($0.hint?.priority ?? 0) < ($1.hint?.priority ?? 0) }
         var parts: [(SafeText, Style)] = []
         var width = 0
-        for command in shown {
+        for command in hintedCommands {
             let next = hint(command)
             let needed = next.reduce(2) { $0 + $1.0.width }
             if typed + 20 + width + needed > room.columns { break }
