@@ -160,7 +160,6 @@ import Testing
 
     @Test func `real personal values are taken out of here after a word about them`() {
         var client = Client.browsing()
-        let columns = ["id", "name", "email"]
         client.state.isTakingAgreed = false
         client.keys("yi")
         #expect(client.copies.count == 1)
