@@ -27,15 +27,20 @@ struct HistoryTests {
             let fields = ["status", "priority", "category"]
             var expected = try #require(rows("SELECT \(fields.joined(separator: ", ")) FROM tickets WHERE id = \(ticket)").first)
             let changes = try rows("SELECT field, old_value FROM change_log WHERE ticket_id = \(ticket) ORDER BY id DESC")
-            for change in changes {
+            for (undone, change) in changes.enumerated() {
                 await desk.press("{")
+                // Undoing what was logged first, its making, leads to before there was such a record.
+                let head =
+                    undone + 1 == changes.count
+                    ? "before the record was made: it did not exist then" : "\(changes.count - undone - 1) of \(changes.count) changes made"
+                #expect(desk.screen.contains(head), "ticket \(ticket): \(desk.screen)")
                 if let index = fields.firstIndex(of: change[0] ?? "") { expected[index] = change[1] }
                 for (field, value) in zip(fields, expected) {
                     let line = try #require(desk.lines.last { $0.contains(" \(field)  ") }, "\(desk.screen)")
                     #expect(line.contains("  \(value ?? "∅")"), "ticket \(ticket): \(field) in \(line)")
                 }
             }
-            #expect(desk.screen.contains("0 of \(changes.count) changes made") && !desk.screen.contains("gap:"), "\(desk.screen)")
+            #expect(!desk.screen.contains("gap:"), "\(desk.screen)")
             await desk.press("<Esc>", "<Esc>")
         }
     }
