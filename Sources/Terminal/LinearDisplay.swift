@@ -33,6 +33,8 @@ package final class LinearDisplay: Display {
     /// The prompt that was said last on what is no terminal.
     private var said: String?
     private var isClosed = false
+    /// What is shown when the terminal comes back; nil: what was shown before.
+    private var held: Frame?
     /// Another program has the terminal.
     private var isLent = false
 
@@ -54,6 +56,10 @@ package final class LinearDisplay: Display {
 
     package func draw(_ frame: Frame) {
         guard !isClosed, let next = frame.reading else { return }
+        if isLent {
+            held = frame
+            return
+        }
         isDrawn = true
         let last = reading
         // A line of a pipe is one action: what is between its keys is not said.
@@ -90,9 +96,13 @@ package final class LinearDisplay: Display {
         isLent = false
         source?.resume()
         takeTerminal()
+        if let held { draw(held) }
+        held = nil
     }
 
-    package func bell() { write("\u{7}") }
+    package func bell() {
+        if !isLent { write("\u{7}") }
+    }
 
     package func close() {
         if isClosed { return }

@@ -47,6 +47,23 @@ extension DisplayTests {
             #expect(Self.written([Self.frame("no", inputs: 1), Self.frame("no", inputs: 1), Self.frame("no", inputs: 2)]) == ["no", "no"])
         }
 
+        @Test func `while another program has the terminal nothing is said, and then what holds by then`() throws {
+            let terminal = try PseudoTerminal()
+            defer { terminal.shutDown() }
+            let display = LinearDisplay(input: terminal.slave, output: terminal.slave, locale: "C.UTF-8")
+            display.draw(Self.frame("connected"))
+            #expect(display.lend() == terminal.slave)
+            terminal.receive()
+            display.draw(Self.frame("loading"))
+            display.draw(Self.frame("row 2 of 9", ["id: 2"]))
+            display.bell()
+            #expect(terminal.receive() == 0)
+            display.takeBack()
+            terminal.receive()
+            #expect(terminal.reader.lines.prefix(4) == ["connected", "row 2 of 9", "id: 2", ""])
+            display.close()
+        }
+
         @Test func `keys are told apart without ncurses`() {
             var reader = KeyReader()
             let keys = reader.keys(in: Array("j\u{1B}[A\u{1B}OB\u{1B}[6~\u{1B}[99zé漢\r\u{7F}\u{3}\u{1B}".utf8)).map(\.name)
