@@ -21,29 +21,33 @@ struct AuditCommandTests {
         """
 
     /// The status, and what was said on standard error.
-    private func verify(_ arguments: [String], in folder: URL) throws -> (status: Int32, words: String) {
+    private func verify(_ arguments: [String], in folder: URL) async throws -> (status: Int32, words: String) {
         let errors = folder.appending(path: "errors").path
-        let status = try Program(["audit", "verify"] + arguments, terminal: nil, home: folder.path, errors: errors, folder: folder.path)
-            .wait()
+        let status = try await Program(
+            ["audit", "verify"] + arguments, terminal: nil, home: folder.path, errors: errors, folder: folder.path
+        )
+        .wait()
         return (status, try String(contentsOfFile: errors, encoding: .utf8))
     }
 
-    @Test func `its status says whether the log holds, and its words where it does not`() throws {
+    @Test func `its status says whether the log holds, and its words where it does not`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "audit-command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "audit.log")
         try Self.log.write(to: file, atomically: true, encoding: .utf8)
-        #expect(try verify(["audit.log"], in: folder) == (0, ""))
-        #expect(try verify(["audit.log", "--last", Self.last.uppercased()], in: folder) == (0, ""))
+        #expect(try await verify(["audit.log"], in: folder) == (0, ""))
+        #expect(try await verify(["audit.log", "--last", Self.last.uppercased()], in: folder) == (0, ""))
         #expect(
-            try verify(["audit.log", "--last", String(repeating: "0", count: 64)], in: folder)
+            try await verify(["audit.log", "--last", String(repeating: "0", count: 64)], in: folder)
                 == (1, "vitrine: audit.log: lines were removed behind line 3: no line has the hash that was given\n"))
-        #expect(try verify(["missing"], in: folder) == (2, "vitrine: cannot read missing: No such file or directory\n"))
-        #expect(try verify(["audit.log", "--last", "abc"], in: folder).status == 2)
-        #expect(try verify([], in: folder).status == 2)
+        #expect(try await verify(["missing"], in: folder) == (2, "vitrine: cannot read missing: No such file or directory\n"))
+        #expect(try await verify(["audit.log", "--last", "abc"], in: folder).status == 2)
+        #expect(try await verify([], in: folder).status == 2)
         try Self.log.replacing("tickets", with: "users").write(to: file, atomically: true, encoding: .utf8)
         #expect(
-            try verify(["audit.log"], in: folder) == (1, "vitrine: audit.log: line 2 was changed: its hash is not that of its content\n"))
+            try await verify(["audit.log"], in: folder) == (
+                1, "vitrine: audit.log: line 2 was changed: its hash is not that of its content\n"
+            ))
     }
 }

@@ -61,20 +61,20 @@ final class BatchDesk {
             output: "\(home)/\(name).output")
     }
 
-    func finish(_ program: Program, name: String = "run") -> Printed {
-        let status = program.wait()
+    func finish(_ program: Program, name: String = "run") async -> Printed {
+        let status = await program.wait()
         return Printed(output: text("\(name).output"), errors: text("\(name).errors"), status: status)
     }
 
     /// Runs a command on the file, through a gateway of its own that serves every table and the view.
-    func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Printed {
-        try run(arguments, environment)
+    func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Printed {
+        try await run(arguments, environment)
     }
 
-    func run(_ arguments: [String], _ environment: [String: String] = [:]) throws -> Printed {
+    func run(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> Printed {
         var variables = ["MCP_ALLOWED_MODELS": "people,many,some,hard,big,nobody"]
         variables.merge(environment) { $1 }
-        return try finish(start(arguments + ["--database", database], variables))
+        return try await finish(start(arguments + ["--database", database], variables))
     }
 
     /// Lets `body` run commands against a server that announces these extensions; an empty text: the documented protocol alone.
@@ -86,12 +86,16 @@ final class BatchDesk {
             "MCP_ALLOWED_MODELS": "people,many,some,hard,big,nobody",
         ]
         let server = try start(["serve", "--database", database, "--listen", "127.0.0.1:0"], settings, name: "server")
-        defer {
-            server.send(SIGTERM)
-            _ = server.wait()
+        do {
+            let url = try await wait(for: /(ws:\/\/127\.0\.0\.1:\d+)/, in: "server.errors")
+            try await body(["--url", url], ["MCP_TOKEN": Self.token])
+        } catch {
+            server.send(SIGKILL)
+            _ = await server.wait()
+            throw error
         }
-        let url = try await wait(for: /(ws:\/\/127\.0\.0\.1:\d+)/, in: "server.errors")
-        try await body(["--url", url], ["MCP_TOKEN": Self.token])
+        server.send(SIGTERM)
+        _ = await server.wait()
     }
 
     /// Waits until the file holds it, and returns the part in parentheses; the time is only a guard.

@@ -7,13 +7,9 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct BudgetTests {
     @Test func `a cursor move costs 400 bytes, a page 3 kB, and doing nothing costs nothing`() async throws {
-        let home = try Home()
-        let terminal = try PseudoTerminal()
-        defer { terminal.shutDown() }
-        let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await terminal.see("users 15")
-        terminal.type("2")
-        try await terminal.see("[2 tickets 300]")
+        let run = try await TerminalRun()
+        let terminal = run.terminal
+        try await run.openTickets()
         _ = try await terminal.receive(quiet: .seconds(1))
         #expect(try await terminal.receive(quiet: .seconds(3)) == 0)
         // On the screen, beyond its end, and back.
@@ -28,15 +24,18 @@ struct BudgetTests {
         #expect(sent <= 400 * moves.count, "\(sent) bytes for \(moves.count) moves")
         // A move that asks for rows is one more line of status.
         _ = try await terminal.receive(quiet: .milliseconds(400))
-        for key in ["\u{6}", "\u{6}", "\u{2}"] {
+        let pages = ["\u{6}", "\u{6}", "\u{2}"]
+        sent = 0
+        for key in pages {
             terminal.type(key)
-            let count = try await terminal.receive(quiet: .milliseconds(400))
-            #expect(count <= 3_000, "a page: \(count) bytes")
+            sent += try await terminal.receive(quiet: .milliseconds(400))
         }
+        #expect(sent <= 3_000 * pages.count, "\(sent) bytes for \(pages.count) pages")
+        // The rows' age is told anew each minute, which begins again with them.
+        terminal.type("r")
         _ = try await terminal.receive(quiet: .seconds(1))
         #expect(try await terminal.receive(quiet: .seconds(2)) == 0)
-        terminal.type("q")
-        #expect(program.wait() == 0)
+        await run.end()
     }
 
     // MARK: Memory
@@ -53,12 +52,10 @@ struct BudgetTests {
 
     /// What the program has in memory after it was led through so many records.
     private func residentKilobytes(records: Int) async throws -> Int {
-        let home = try Home()
+        let home = try await Home()
         try Self.makeRecords(records, in: home)
-        let terminal = try PseudoTerminal()
-        defer { terminal.shutDown() }
-        let program = try Program(["browse", "--database", home.path + "/records.sqlite"], terminal: terminal.path, home: home.path)
-        try await terminal.see("record 1 ")
+        let run = try await TerminalRun(database: home.path + "/records.sqlite", in: home, seeing: "record 1 ")
+        let terminal = run.terminal
         terminal.type("G")
         try await terminal.see("record \(records) ")
         for share in ["50%", "10%", "90%"] {
@@ -69,10 +66,9 @@ struct BudgetTests {
         }
         terminal.type("gg")
         try await terminal.see("record 1 ")
-        let status = try String(contentsOfFile: "/proc/\(program.process)/status", encoding: .utf8)
+        let status = try String(contentsOfFile: "/proc/\(run.program.process)/status", encoding: .utf8)
         let resident = try #require(status.firstMatch(of: /VmRSS:\s+(\d+) kB/).flatMap { Int($0.1) })
-        terminal.type("q")
-        #expect(try await program.wait(reading: terminal) == 0)
+        await run.end()
         return resident
     }
 
@@ -105,22 +101,18 @@ struct BudgetTests {
     }
 
     @Test func `the first screen takes three round trips, the end and the middle one request each`() async throws {
-        let home = try Home()
+        let home = try await Home()
         try Self.makeRecords(100_000, in: home)
-        let terminal = try PseudoTerminal()
-        defer { terminal.shutDown() }
-        let program = try Program(
-            ["browse", "--database", home.path + "/records.sqlite", "--record", home.path + "/session"], terminal: terminal.path,
-            home: home.path)
-        try await terminal.see("record 1 ")
+        let run = try await TerminalRun(
+            ["--record", home.path + "/session"], database: home.path + "/records.sqlite", in: home, seeing: "record 1 ")
+        let terminal = run.terminal
         try await terminal.receive(quiet: .milliseconds(400))
         for (keys, row) in [("G", 100_000), (":50%\r", 50_000)] {
             terminal.type(keys)
             try await terminal.see("record \(row) ")
             try await terminal.receive(quiet: .milliseconds(400))
         }
-        terminal.type("q")
-        #expect(try await program.wait(reading: terminal) == 0)
+        await run.end()
         let moments = try home.text("session").split(separator: "\n").compactMap { try Moment($0) }
         let first = try #require(moments.firstIndex(of: .answered("rows")))
         let list = try #require(moments.firstIndex(of: .sent("list")))

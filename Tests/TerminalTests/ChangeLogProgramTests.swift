@@ -8,8 +8,8 @@ import Testing
 struct ChangeLogProgramTests {
     private static let shape = "log=trail of=cases record=case_ref time=seen person=who field=what old=had new=got"
 
-    private func home() throws -> Home {
-        let home = try Home()
+    private func home() async throws -> Home {
+        let home = try await Home()
         try Connection(home.path + "/cases.sqlite", [.readWrite, .create]).execute(
             """
             CREATE TABLE cases (id INTEGER PRIMARY KEY, state TEXT, title TEXT);
@@ -23,12 +23,11 @@ struct ChangeLogProgramTests {
     }
 
     @Test func `as it is described, it is the record's past`() async throws {
-        let home = try home()
-        let terminal = try PseudoTerminal(columns: 100, rows: 40)
-        defer { terminal.shutDown() }
-        let program = try Program(
-            ["browse", "--database", home.path + "/cases.sqlite", "--change-log", Self.shape], terminal: terminal.path, home: home.path)
-        try await terminal.see("the lamp flickers")
+        let home = try await home()
+        let run = try await TerminalRun(
+            ["--change-log", Self.shape], database: home.path + "/cases.sqlite", in: home, columns: 100, rows: 40,
+            seeing: "the lamp flickers")
+        let terminal = run.terminal
         terminal.type("\r")
         try await terminal.see("Timeline 2")
         terminal.type("]")
@@ -37,25 +36,21 @@ struct ChangeLogProgramTests {
         // The record as it was before the last change.
         terminal.type("{")
         try await terminal.see(#/state +waiting/#)
-        terminal.type("\u{3}\u{3}")
-        #expect(try await program.wait(reading: terminal) == 130)
+        await run.end("\u{3}\u{3}", status: 130)
     }
 
     @Test func `without a description nothing is taken for one, and a wrong one is refused`() async throws {
-        let home = try home()
-        let terminal = try PseudoTerminal(columns: 100, rows: 40)
-        defer { terminal.shutDown() }
+        let home = try await home()
         let database = home.path + "/cases.sqlite"
-        let program = try Program(["browse", "--database", database], terminal: terminal.path, home: home.path)
-        try await terminal.see("the lamp flickers")
+        let run = try await TerminalRun(database: database, in: home, columns: 100, rows: 40, seeing: "the lamp flickers")
+        let terminal = run.terminal
         terminal.type("\r{")
         try await terminal.see("no model is known to log the changes of cases")
-        terminal.type("\u{3}\u{3}")
-        #expect(try await program.wait(reading: terminal) == 130)
+        await run.end("\u{3}\u{3}", status: 130)
         for shape in ["log=trail", "nonsense", "log=trail record=case_ref time=seen colour=what"] {
             let refused = try Program(
                 ["browse", "--database", database, "--change-log", shape], terminal: nil, home: home.path, errors: home.path + "/errors")
-            #expect(refused.wait() == 2)
+            #expect(await refused.wait() == 2)
             #expect(home.text("errors").contains("change log"), "\(home.text("errors"))")
         }
     }

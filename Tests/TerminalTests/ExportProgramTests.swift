@@ -48,12 +48,12 @@ struct ExportProgramTests {
             }
             try await terminal.receive(quiet: .milliseconds(300))
             let words = ["list", model, "--all", "--format", format] + (filter.isEmpty ? [] : ["--filter", filter])
-            let listed = try desk.run(words + (order.isEmpty ? [] : ["--order-by=\(order)"]), Self.environment)
+            let listed = try await desk.run(words + (order.isEmpty ? [] : ["--order-by=\(order)"]), Self.environment)
             #expect(listed.status == (model == "big" ? 3 : 0), "\(listed.errors)")
             let exported = desk.text("export.\(format)")
             #expect(Array(exported.utf8) == Array(listed.output.utf8), "\(format) of \(link): \(exported.prefix(300).debugDescription)")
         }
         terminal.type("q")
-        #expect(try await program.wait(reading: terminal) == 0)
+        #expect(await program.wait(reading: terminal) == 0)
     }
 }

@@ -13,8 +13,8 @@ struct HostileProgramTests {
     private static let names = HostileTexts.all.map { $0.text.replacing("\u{0}", with: "") }.filter { !$0.isEmpty }
 
     /// A table for each name, and one with a column for each name and a row for each text.
-    init() throws {
-        home = try Home()
+    init() async throws {
+        home = try await Home()
         let connection = try Connection(home.path + "/hostile.sqlite", [.readWrite, .create])
         func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
         func value(_ text: String) -> String {
@@ -34,12 +34,13 @@ struct HostileProgramTests {
         try connection.execute("COMMIT")
     }
 
-    private func run(_ arguments: [String], _ environment: [String: String] = [:]) throws -> (output: String, errors: String, status: Int32)
-    {
+    private func run(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> (
+        output: String, errors: String, status: Int32
+    ) {
         let program = try Program(
             arguments, terminal: nil, home: home.path, environment: environment, errors: home.path + "/errors",
             output: home.path + "/output")
-        let status = program.wait()
+        let status = await program.wait()
         return (home.text("output"), home.text("errors"), status)
     }
 
@@ -51,13 +52,13 @@ struct HostileProgramTests {
     // MARK: Data
 
     @Test(arguments: ["table", "json", "jsonl", "csv", "markdown"])
-    func `names and values are printed harmlessly in every format`(format: String) throws {
+    func `names and values are printed harmlessly in every format`(format: String) async throws {
         let kept = ["json", "jsonl", "csv"].contains(format) ? "\n" + HostileTexts.inert : "\n"
         let more = format == "csv" ? kept + "\t\u{200C}\u{200D}\u{200E}\u{200F}" : kept
         for arguments in [
             ["models"], ["describe", "wide"], ["list", "wide", "--all"], ["get", "wide", "3"], ["get", Self.names[0], "1"],
         ] {
-            let printed = try run(arguments + ["--format", format, "--database", database])
+            let printed = try await run(arguments + ["--format", format, "--database", database])
             #expect(printed.status == 0 && !printed.output.isEmpty, "\(arguments): \(printed.errors)")
             let output = format == "csv" ? printed.output.replacing("\r\n", with: "\n") : printed.output
             expectHarmless(output, "\(arguments)", besides: more)
@@ -87,9 +88,9 @@ struct HostileProgramTests {
         ["audit", "verify", "/no/" + text], ["sample", "/no/" + text], ["sample", "/tmp/x", "--until", text], ["completions", text],
     ]
 
-    @Test(arguments: commands) func `what is said of wrong arguments is said harmlessly`(_ command: [String]) throws {
+    @Test(arguments: commands) func `what is said of wrong arguments is said harmlessly`(_ command: [String]) async throws {
         let settings = ["MCP_ENABLED": "true", "MCP_TOKEN": "a token of the tests, long enough"]
-        let printed = try run(command.map { $0 == "DB" ? database : $0 }, settings)
+        let printed = try await run(command.map { $0 == "DB" ? database : $0 }, settings)
         #expect(!(printed.output + printed.errors).isEmpty)
         // Logs and reports keep what takes no cell, as JSON does.
         expectHarmless(printed.output + printed.errors, command[0], besides: "\n" + HostileTexts.inert)
@@ -98,11 +99,11 @@ struct HostileProgramTests {
     @Test(arguments: [
         "MCP_RATE_LIMIT", "MCP_ALLOWED_MODELS", "MCP_HIDDEN_FIELDS", "MCP_LOG_LEVEL", "MCP_TOKENS_FILE", "MCP_NO_SUCH_SETTING",
     ])
-    func `what is said of wrong settings is said harmlessly`(_ variable: String) throws {
+    func `what is said of wrong settings is said harmlessly`(_ variable: String) async throws {
         var settings = ["MCP_ENABLED": "true", "MCP_TOKEN": "a token of the tests, long enough"]
         settings[variable] = HostileTexts.argument
         for command in ["serve", "doctor"] {
-            let printed = try run([command, "--database", database, "--listen", "256.0.0.1:1"], settings)
+            let printed = try await run([command, "--database", database, "--listen", "256.0.0.1:1"], settings)
             expectHarmless(printed.output + printed.errors, command, besides: "\n" + HostileTexts.inert)
         }
     }
@@ -147,13 +148,13 @@ struct HostileProgramTests {
         try await visit(terminal)
         let log = home.text(".local/state/vitrine/browser.log")
         terminal.type("\u{3}\u{3}")
-        #expect(try await program.wait(reading: terminal) == 130)
+        #expect(await program.wait(reading: terminal) == 130)
         expectHarmless(log, "the log", besides: "\n" + HostileTexts.inert)
         expectHarmless(home.text("record"), "the record", besides: "\n" + HostileTexts.inert)
-        let frames = try run(["replay", record, "--frames"])
+        let frames = try await run(["replay", record, "--frames"])
         #expect(frames.status == 0 && frames.output.contains("⟨ESC⟩[31mred"))
         expectHarmless(frames.output + frames.errors, "frames")
-        let film = try run(["replay", record, "--cast"])
+        let film = try await run(["replay", record, "--cast"])
         #expect(film.status == 0)
         expectHarmless(film.output + film.errors, "the film")
         // Played, it shows what the frames do.
@@ -182,7 +183,7 @@ struct HostileProgramTests {
         try await press("\u{1B}[200~\(home.path)/\(name).csv\u{1B}[201~\r", on: terminal)
         try await terminal.see("wrote")
         terminal.type("\u{3}\u{3}")
-        #expect(try await program.wait(reading: terminal) == 130)
+        #expect(await program.wait(reading: terminal) == 130)
         let folder = ".local/state/vitrine/"
         for (file, kept) in [("memory", "\n"), ("browser.log", "\n"), ("copied", "\n")] {
             let text = home.text(folder + file)
@@ -195,7 +196,7 @@ struct HostileProgramTests {
         expectHarmless(csv, "the export", besides: "\n\t\u{200C}\u{200D}\u{200E}\u{200F}" + HostileTexts.inert)
     }
 
-    @Test func `neither do lines of text in place of a screen`() throws {
+    @Test func `neither do lines of text in place of a screen`() async throws {
         let commands = ["open-record", "next-tab", "next-tab", "next-tab", "back", "facets", "back", "2", "filter", "id:7", "find"]
         let texts = Self.names.filter { $0.utf8.count < 500 }.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
         try (commands + texts + ["last-row"]).map { $0 + "\n" }.joined().write(
@@ -203,7 +204,7 @@ struct HostileProgramTests {
         let program = try Program(
             ["browse", "--database", database, "--linear"], terminal: nil, home: home.path, environment: ["TERM": ""],
             errors: home.path + "/errors", output: home.path + "/output", input: home.path + "/lines")
-        #expect(program.wait() == 0)
+        #expect(await program.wait() == 0)
         #expect(home.text("output").contains("⟨ESC⟩[31mred"))
         expectHarmless(home.text("output") + home.text("errors"), "lines")
     }

@@ -6,8 +6,8 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct LivingDemoTests {
     /// A home whose data folder has a sample already, of whatever version the program looks for.
-    private static func home() throws -> (home: Home, data: String) {
-        let home = try Home()
+    private static func home() async throws -> (home: Home, data: String) {
+        let home = try await Home()
         let data = home.path + "/.local/share/vitrine"
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
         for version in 1...9 { try FileManager.default.copyItem(atPath: home.sample, toPath: "\(data)/sample-\(version).sqlite") }
@@ -19,7 +19,7 @@ struct LivingDemoTests {
     }
 
     @Test func `what happens is seen, the sample stays as it was, and no copy is left`() async throws {
-        let (home, data) = try Self.home()
+        let (home, data) = try await Self.home()
         let before = try Data(contentsOf: URL(filePath: home.sample))
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
@@ -27,15 +27,15 @@ struct LivingDemoTests {
         try await terminal.see(#/tickets 3\d\d/#)
         #expect(try !Self.copies(in: data).isEmpty)
         terminal.type("3G")
-        try await terminal.see(#/9[1-9]\d/#) { terminal.type("rG") }
+        try await terminal.see(#/change_log 9[1-9]\d/#) { terminal.type("rG") }
         terminal.type("qq")
-        #expect(program.wait() == 0)
+        #expect(await program.wait(reading: terminal) == 0)
         #expect(try Self.copies(in: data).isEmpty)
         #expect(try Data(contentsOf: URL(filePath: data + "/sample-1.sqlite")) == before)
     }
 
     @Test func `a signal ends it in order, and what a crash leaves is removed at the next start, but nobody else's`() async throws {
-        let (home, data) = try Self.home()
+        let (home, data) = try await Self.home()
         func start() async throws -> (Program, PseudoTerminal) {
             let terminal = try PseudoTerminal()
             let program = try Program(["demo", "--live"], terminal: terminal.path, home: home.path)
@@ -45,7 +45,7 @@ struct LivingDemoTests {
         let (crashing, first) = try await start()
         defer { first.shutDown() }
         crashing.send(SIGKILL)
-        _ = crashing.wait()
+        _ = await crashing.wait()
         let abandoned = try Self.copies(in: data)
         #expect(!abandoned.isEmpty)
         let (staying, second) = try await start()
@@ -56,9 +56,9 @@ struct LivingDemoTests {
         defer { third.shutDown() }
         #expect(try Self.copies(in: data).isSuperset(of: own))
         ending.send(SIGTERM)
-        #expect(ending.wait() == 143)
+        #expect(await ending.wait() == 143)
         staying.send(SIGHUP)
-        #expect(staying.wait() == 129)
+        #expect(await staying.wait() == 129)
         #expect(try Self.copies(in: data).isEmpty)
     }
 }

@@ -67,25 +67,21 @@ struct Program {
 
     func send(_ signal: Int32) { kill(process, signal) }
 
-    /// Waits for the end: the exit status, or 128 and the signal's number.
-    func wait() -> Int32 {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) == -1, errno == EINTR {}
-        return Self.exitStatus(status)
-    }
-
-    /// The same, while its terminal is read: a terminal holds little, and whoever writes more to it waits for a reader.
-    @MainActor func wait(reading terminal: PseudoTerminal) async throws -> Int32 {
+    /// Waits for the end: the exit status, or 128 and the signal's number; when the test's time is up, it is ended.
+    ///
+    /// The thread goes on meanwhile: many tests share the main one, and what they wait for would be over before they look.
+    ///
+    /// - Parameter terminal: is read meanwhile: a terminal holds little, and whoever writes more to it waits for a reader.
+    @MainActor func wait(reading terminal: PseudoTerminal? = nil) async -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, WNOHANG) == 0 {
-            terminal.receive()
-            try await Task.sleep(for: .milliseconds(5))
+            terminal?.receive()
+            if Task.isCancelled { send(SIGKILL) }
+            try? await Task.sleep(for: .milliseconds(3))
         }
-        terminal.receive()
-        return Self.exitStatus(status)
+        terminal?.receive()
+        return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
     }
-
-    private static func exitStatus(_ status: Int32) -> Int32 { status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f }
 }
 
 /// A folder of a test's own, with a small sample in it, made by the program itself.
@@ -94,10 +90,10 @@ final class Home {
     let path: String
     var sample: String { path + "/sample.sqlite" }
 
-    init() throws {
+    init() async throws {
         path = FileManager.default.temporaryDirectory.appending(path: "vitrine-program-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        let made = try Program(["sample", path + "/sample.sqlite", "--tickets", "300"], terminal: nil, home: path).wait()
+        let made = try await Program(["sample", path + "/sample.sqlite", "--tickets", "300"], terminal: nil, home: path).wait()
         try #require(made == 0)
     }
 

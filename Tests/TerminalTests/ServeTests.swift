@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `settings are read again, and bad ones leave the old`() async throws {
-        let home = try Home()
+        let home = try await Home()
         try Self.writeSettings("MCP_RATE_LIMIT=7", home)
         let program = try Self.serve(home, ["--listen", "127.0.0.1:0"])
         let port = try await home.listeningPort()
@@ -71,11 +71,11 @@ import Testing
         }
         #expect(try home.handshake(port: port, token: Self.token).hasPrefix("HTTP/1.1 404"))
         program.send(SIGTERM)
-        #expect(program.wait() == 0)
+        #expect(await program.wait() == 0)
     }
 
     @Test func `sockets that it is started with are served, and the manager hears that it is ready`() async throws {
-        let home = try Home()
+        let home = try await Home()
         try Self.writeSettings("", home)
         let manager = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
@@ -93,7 +93,7 @@ import Testing
         #expect(try home.handshake(port: port, token: Self.token).hasPrefix("HTTP/1.1 101"))
         #expect(try home.handshake(port: metricsPort, token: Self.token).hasPrefix("HTTP/1.1 404"))
         program.send(SIGTERM)
-        #expect(program.wait() == 0)
+        #expect(await program.wait() == 0)
         var told: [String] = []
         var bytes = [UInt8](repeating: 0, count: 256)
         while case let count = recv(manager, &bytes, bytes.count, Int32(MSG_DONTWAIT)), count > 0 {
@@ -104,10 +104,10 @@ import Testing
     }
 
     @Test func `a certificate that cannot be read stops the start with one sentence`() async throws {
-        let home = try Home()
+        let home = try await Home()
         try Self.writeSettings("MCP_TLS_CERTIFICATE=none.pem\nMCP_TLS_KEY=none.pem", home)
         let program = try Self.serve(home, ["--listen", "127.0.0.1:0"])
-        #expect(program.wait() == 2)
+        #expect(await program.wait() == 2)
         #expect(home.text("log").contains("none.pem"))
     }
 }

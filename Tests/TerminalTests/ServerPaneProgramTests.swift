@@ -6,19 +6,16 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(10))) @MainActor
 struct ServerPaneProgramTests {
     @Test func `a foreign client is seen at work, paused and held to another limit`() async throws {
-        let home = try Home()
-        let terminal = try PseudoTerminal()
-        defer { terminal.shutDown() }
-        let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await terminal.see("users 15")
+        let run = try await TerminalRun()
+        let terminal = run.terminal
         terminal.type("&")
         let port = String(try await terminal.see(#/ws:\/\/127\.0\.0\.1:(\d+)\/mcp\/ws/#).1)
         try await terminal.see(#/hidden +3 columns of 3 models/#)
         terminal.type("t")
         let token = String(try await terminal.see(#/token +([A-Za-z0-9_-]{43})/#).1)
         #expect(
-            home.text(".local/state/vitrine/browser.log").contains("connection=1")
-                && !home.text(".local/state/vitrine/browser.log").contains(token))
+            run.home.text(".local/state/vitrine/browser.log").contains("connection=1")
+                && !run.home.text(".local/state/vitrine/browser.log").contains(token))
         terminal.type("t")
         try await terminal.see(#/token +#[0-9a-f]{4}, hidden/#)
 
@@ -43,8 +40,7 @@ struct ServerPaneProgramTests {
         #expect(try agent.ask(question) == #"{"status":"error","error":"Rate limit exceeded: 4 requests per 60s"}"#)
         try await terminal.see("rate limited")
         try await terminal.see("1 connection ")
-        terminal.type("&q")
-        #expect(program.wait() == 0)
+        await run.end("&q")
     }
 }
 

@@ -11,15 +11,9 @@ struct TerminalProgramTests {
 
     @Test(arguments: ["xterm-256color", "xterm", "screen-256color", "tmux-256color", "linux", "vt100", "nobody-knows-this"])
     func `on a terminal of any type with a screen one browses, and finds it as it was`(type: String) async throws {
-        let home = try Home()
-        let terminal = try PseudoTerminal()
-        defer { terminal.shutDown() }
-        let before = terminal.modes
-        let program = try Program(
-            ["browse", "--database", home.sample], terminal: terminal.path, home: home.path, environment: ["TERM": type])
-        try await terminal.see("users 15")
-        terminal.type("2")
-        try await terminal.see("[2 tickets 300]")
+        let run = try await TerminalRun(environment: ["TERM": type])
+        let terminal = run.terminal
+        try await run.openTickets()
         terminal.type("G\u{1B}[A")
         try await terminal.see("row 299/300")
         terminal.type("fstatus:closed\r")
@@ -30,14 +24,14 @@ struct TerminalProgramTests {
         for _ in 0..<12 { terminal.type("jJk") }
         try await terminal.receive(quiet: .milliseconds(200))
         #expect(terminal.reader.unknown == [])
-        terminal.type("qqq")
-        #expect(try await program.wait(reading: terminal) == 0)
-        terminal.expectAsFound(before)
+        await run.end("qqq")
     }
 
     @Test(arguments: [["TERM": "dumb"], ["TERM": ""], nil])
-    func `without a screen there is one sentence that says what to do, and nothing else is sent`(environment: [String: String]?) throws {
-        let home = try Home()
+    func `without a screen there is one sentence that says what to do, and nothing else is sent`(environment: [String: String]?)
+        async throws
+    {
+        let home = try await Home()
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let before = terminal.modes
@@ -49,7 +43,7 @@ struct TerminalProgramTests {
             }
             ?? Program(
                 ["-u", "TERM", program, "browse", "--database", home.sample], of: "/usr/bin/env", terminal: terminal.path, home: home.path)
-        #expect(browser.wait() == 2)
+        #expect(await browser.wait() == 2)
         terminal.expectAsFound(before)
         let text = String(decoding: terminal.raw, as: UTF8.self)
         #expect(
@@ -60,14 +54,12 @@ struct TerminalProgramTests {
     // MARK: Sizes
 
     @Test func `whatever sizes the terminal goes through, down to a single cell, the screen is whole afterwards`() async throws {
-        let home = try Home()
-        let terminal = try PseudoTerminal()
-        defer { terminal.shutDown() }
-        let before = terminal.modes
-        let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await terminal.see("users 15")
+        let run = try await TerminalRun()
+        let terminal = run.terminal
         terminal.type("2\r")
         try await terminal.see("Esc close")
+        // What comes last: who changed it, below the record.
+        try await terminal.see("last change")
         try await terminal.receive(quiet: .milliseconds(500))
         // All but latencies, which the first line and the last but one tell.
         func lines() -> [String] { Array(terminal.reader.lines[1..<22]) + terminal.reader.lines.suffix(1) }
@@ -76,36 +68,30 @@ struct TerminalProgramTests {
         for round in 0..<60 {
             let size = round % 6 == 5 ? (1, 1) : (1 + random.below(180), 1 + random.below(60))
             terminal.resize(columns: size.0, rows: size.1)
-            program.send(SIGWINCH)
+            run.program.send(SIGWINCH)
             // Some are drawn, some are overtaken by the next.
             if random.oneIn(2) { try await terminal.receive(quiet: .milliseconds(30)) } else { terminal.receive() }
         }
         for (columns, rows, text) in [(1, 1, ""), (20, 6, "▌1 "), (40, 12, "1/300"), (160, 48, "300 rows")] {
             terminal.resize(columns: columns, rows: rows)
-            program.send(SIGWINCH)
+            run.program.send(SIGWINCH)
             if text.isEmpty { try await terminal.receive(quiet: .milliseconds(150)) } else { try await terminal.see(text) }
-            #expect(terminal.reader.lines.count == rows, "\(columns)x\(rows): \(terminal.reader.lines)")
+            #expect(terminal.reader.unknown == [], "\(columns)x\(rows)")
         }
         terminal.resize(columns: 80, rows: 24)
-        program.send(SIGWINCH)
+        run.program.send(SIGWINCH)
         try await terminal.see("Esc close")
         for _ in 0..<20 where lines() != whole { try await terminal.receive(quiet: .milliseconds(500)) }
         #expect(lines() == whole && terminal.reader.unknown == [])
-        terminal.type("\u{3}\u{3}")
-        #expect(try await program.wait(reading: terminal) == 130)
-        terminal.expectAsFound(before)
+        await run.end("\u{3}\u{3}", status: 130)
     }
 
     // MARK: Pastes and shells
 
     @Test func `a paste is text in a prompt and nothing elsewhere, whatever keys are in it`() async throws {
-        let home = try Home()
-        let terminal = try PseudoTerminal()
-        defer { terminal.shutDown() }
-        let program = try Program(["browse", "--database", home.sample], terminal: terminal.path, home: home.path)
-        try await terminal.see("users 15")
-        terminal.type("2")
-        try await terminal.see("[2 tickets 300]")
+        let run = try await TerminalRun()
+        let terminal = run.terminal
+        try await run.openTickets()
         terminal.type("\u{1B}[200~qqq\u{3}\u{3}G:quit\r\u{1B}[201~")
         terminal.type("j")
         try await terminal.see("row 2/300")
@@ -113,12 +99,11 @@ struct TerminalProgramTests {
         try await terminal.see("f status:closed priority:high")
         terminal.type("\r")
         try await terminal.see("of ~300  ✓")
-        terminal.type("q")
-        #expect(try await program.wait(reading: terminal) == 0)
+        await run.end()
     }
 
     @Test func `stopped by its key it gives the shell the terminal, and takes it again when it goes on`() async throws {
-        let home = try Home()
+        let home = try await Home()
         let terminal = try PseudoTerminal()
         defer { terminal.shutDown() }
         let vitrine = try #require(RealProgram.path("vitrine"))
@@ -142,6 +127,6 @@ struct TerminalProgramTests {
         terminal.type("echo status=$?\r")
         try await terminal.see("status=0")
         terminal.type("exit\r")
-        #expect(try await shell.wait(reading: terminal) == 0)
+        #expect(await shell.wait(reading: terminal) == 0)
     }
 }
