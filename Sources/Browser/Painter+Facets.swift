@@ -98,7 +98,7 @@ extension Painter {
         return max(listed, matching ?? (list.isExact ? all : nil) ?? listed)
     }
 
-    private func percentText(_ count: Int, of total: Int) -> String {
+    func percentText(_ count: Int, of total: Int) -> String {
         guard total > 0, count >= 0 else { return "" }
         let percent = Double(count) * 100 / Double(total)
         return percent > 0 && percent < 1 ? "<1%" : "\(Int(min(100, percent.rounded())))%"

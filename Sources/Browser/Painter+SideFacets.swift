@@ -8,9 +8,10 @@ extension Painter {
         var style = isIn && style == .plain ? Theme.row : style
         if !facet.isCurrent { style = style.with(.dim) }
         let name = SafeText(facet.value.value.isNull ? "none" : plainText(facet.value.value, limit: 60), clippedTo: 9)
-        let percent = Int((Double(max(0, facet.value.count)) * 100 / Double(facet.total)).rounded())
         frame.put(mark + (isIn ? "✓" : " ") + name, line.row, line.column, width: line.columns, style)
-        frame.putRight(SafeText("\(min(100, percent))%"), line.row, line.column + 11, width: min(5, max(0, line.columns - 11)), style)
+        frame.putRight(
+            SafeText(percentText(facet.value.count, of: facet.total)), line.row, line.column + 11, width: min(5, max(0, line.columns - 11)),
+            style)
         let cells = max(0, line.columns - 18)
         frame.put(Self.histogram(facet.value.count, of: facet.total, cells: cells), line.row, line.column + 17, width: cells, style)
     }

@@ -80,6 +80,7 @@ extension State {
     mutating func finishList(_ key: ValueBook.Key, with outcome: Result<Answer, Failure>) {
         switch outcome {
         case .success(.values(let values, let isExact)):
+            let values = values.map { ValueCount($0.value, RowCount.sane($0.count)) }
             book.set(.init(values: values, isExact: isExact, told: clock), for: key)
             noteSideFacet(key)
         case .success: book.set(.init(values: [], isExact: false, failure: "the answer is of another kind than the question"), for: key)

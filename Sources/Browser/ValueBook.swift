@@ -21,6 +21,7 @@ struct ValueBook: Sendable, Hashable {
     }
 
     struct List: Sendable, Hashable {
+        /// With counts that can be reckoned with.
         var values: [ValueCount]
         var isExact: Bool
         /// Why there is none.
@@ -30,7 +31,7 @@ struct ValueBook: Sendable, Hashable {
 
         /// Every value there is.
         var isComplete: Bool { failure == nil && isExact && values.count < ValueBook.listLength }
-        var total: Int { values.reduce(0) { $0.addingReportingOverflow($1.count).partialValue } }
+        var total: Int { values.reduce(0) { RowCount.sane($0 + $1.count) } }
     }
 
     /// A search for records by the beginning of their names.

@@ -90,6 +90,27 @@ import Testing
         return client
     }
 
+    @Test func `counts beyond all reckoning are shown as far as one can reckon`() {
+        var client = Client(.full(), size: Size(columns: 100, rows: 30))
+        client.connect()
+        client.send(.budget(Budget(limit: 6_000, remaining: 6_000)))
+        func answer(_ counts: [Int]) {
+            while let (id, question) = client.waiting.first {
+                guard Self.isValues(question) else {
+                    client.answerOne()
+                    continue
+                }
+                let values = counts.enumerated().map { ValueCount(.text("v\($0)"), $1) }
+                client.send(.answered(id, .values(values, isExact: true), Timing(total: 1_000)))
+            }
+        }
+        answer([.max, .max, 1, .min])
+        #expect(client.screen.contains("FACETS status") && client.screen.contains("100%"))
+        client.keys("F")
+        answer([.max, 3])
+        #expect(client.screen.contains("9,007,199,254,740,992"))
+    }
+
     private static func isValues(_ question: Question) -> Bool { if case .distinct = question { true } else { false } }
 
     @Test(arguments: [(99, 30), (100, 30), (149, 30), (150, 30), (100, 15), (100, 12)]) func `facets beside the table at the breakpoints`(
