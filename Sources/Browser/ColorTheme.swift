@@ -37,18 +37,32 @@ package struct ColorTheme: Sendable, Hashable, Codable {
     func resolve(_ style: Style, _ colors: Capabilities.Colors) -> Style {
         var resolved = style
         if case .role(let number) = style.foreground, Int(number) < looks.count {
-            let look = looks[Int(number)]
-            resolved.foreground = colors == .many ? look.fineForeground ?? look.foreground : look.foreground
-            resolved.attributes.formUnion(look.attributes)
+            resolved.foreground = looks[Int(number)].foreground(colors)
+            resolved.attributes.formUnion(looks[Int(number)].attributes)
         }
         if case .role(let number) = style.background, Int(number) < looks.count {
-            let look = looks[Int(number)]
-            resolved.background = colors == .many ? look.fineBackground ?? look.background : look.background
-            resolved.attributes.formUnion(look.attributes)
+            resolved.background = looks[Int(number)].background(colors)
+            resolved.attributes.formUnion(looks[Int(number)].attributes)
         }
+        if style.attributes.contains(.substitute) { markSubstitute(&resolved, colors) }
         if colors == .none { (resolved.foreground, resolved.background) = (.standard, .standard) }
         return resolved
     }
+
+    /// As the role `hidden`, and unlike the text beside it in more than its colour.
+    private func markSubstitute(_ style: inout Style, _ colors: Capabilities.Colors) {
+        let look = self[.hidden]
+        style.attributes.remove(.substitute)
+        if look.foreground != .standard { style.foreground = look.foreground(colors) }
+        if look.background != .standard { style.background = look.background(colors) }
+        let kinds: [Style.Attributes] = [look.attributes, .underline, .italic]
+        style.attributes.formUnion(kinds.first { !$0.isSubset(of: style.attributes) } ?? [])
+    }
+}
+
+extension ColorTheme.Look {
+    fileprivate func foreground(_ colors: Capabilities.Colors) -> Color { colors == .many ? fineForeground ?? foreground : foreground }
+    fileprivate func background(_ colors: Capabilities.Colors) -> Color { colors == .many ? fineBackground ?? background : background }
 }
 
 extension ColorTheme {

@@ -70,7 +70,7 @@ extension Painter {
             guard area.columns > barStart else { continue }
             frame.putRight(SafeText(percentText(value.count, of: total)), row, area.column + barStart - 5, width: 4, style)
             let cells = max(0, min(area.columns - barStart - 1, 40))
-            frame.put(Self.histogram(value.count, of: most, cells: cells), row, area.column + barStart, width: cells)
+            frame.put(Self.histogram(value.count, of: most, cells: cells), row, area.column + barStart, width: cells, Theme.bar)
         }
     }
 

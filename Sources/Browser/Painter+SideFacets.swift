@@ -13,6 +13,7 @@ extension Painter {
             SafeText(percentText(facet.value.count, of: facet.total)), line.row, line.column + 11, width: min(5, max(0, line.columns - 11)),
             style)
         let cells = max(0, line.columns - 18)
+        style.foreground = Theme.bar.foreground
         frame.put(Self.histogram(facet.value.count, of: facet.total, cells: cells), line.row, line.column + 17, width: cells, style)
     }
 

@@ -9,7 +9,7 @@ extension Frame {
         var place = column
         for cluster in clipped.clusters {
             if place >= size.columns { break }
-            set(cluster, row, place, cluster.isSubstitute ? style.substitute : style)
+            set(cluster, row, place, cluster.isSubstitute ? style.with(.substitute) : style)
             place += Int(cluster.width)
         }
         return clipped.width
@@ -75,9 +75,4 @@ extension Frame {
             (rect.column..<rect.column + rect.columns).clamped(to: 0..<size.columns)
         )
     }
-}
-
-extension Style {
-    /// How a substitute looks beside text in this style: paler, and underlined where everything is pale already.
-    var substitute: Style { with(attributes.contains(.dim) ? .underline : .dim) }
 }

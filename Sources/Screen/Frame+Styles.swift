@@ -36,7 +36,7 @@ extension Style: CustomStringConvertible {
     }
 
     private static let attributeNames: [(Attributes, String)] = [
-        (.bold, "bold"), (.dim, "dim"), (.italic, "italic"), (.underline, "underline"), (.reverse, "reverse"),
+        (.bold, "bold"), (.dim, "dim"), (.italic, "italic"), (.underline, "underline"), (.reverse, "reverse"), (.substitute, "substitute"),
     ]
 }
 

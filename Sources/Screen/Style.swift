@@ -27,6 +27,8 @@ package struct Style: Sendable, Hashable {
         package static let underline = Attributes(rawValue: 4)
         package static let reverse = Attributes(rawValue: 8)
         package static let italic = Attributes(rawValue: 16)
+        /// Stands for what cannot be shown as it is. A theme says how that looks; a finished frame has none of these.
+        package static let substitute = Attributes(rawValue: 32)
     }
     package var foreground: Color
     package var background: Color

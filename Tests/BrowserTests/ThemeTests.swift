@@ -37,6 +37,31 @@ import Testing
         }
     }
 
+    @Test(arguments: Capabilities.Colors.allCases)
+    func `what stands for another character is unlike what only looks like it, in every style`(
+        _ colors: Capabilities.Colors
+    ) {
+        let attributes: [Style.Attributes] = [[], .underline, .dim, [.underline, .dim], .bold]
+        for theme in ColorTheme.builtIn + [ColorTheme.read("", name: "empty").theme] {
+            for role in Theme.Role.allCases {
+                for more in attributes {
+                    let style = Style(.role(role.rawValue), on: .role(role.rawValue), more)
+                    let (plain, substitute) = (theme.resolve(style, colors), theme.resolve(style.with(.substitute), colors))
+                    #expect(plain.attributes != substitute.attributes && !substitute.attributes.contains(.substitute), "\(role) \(more)")
+                }
+            }
+        }
+    }
+
+    @Test func `bars of counts have a role of their own`() {
+        var client = Client.browsing(.full())
+        client.keys("l l l F")
+        client.answerAll()
+        let frame = client.frame
+        let bars = frame.cells.filter { "█▉▊▋▍▎▏".contains($0.text) && !$0.text.isEmpty }
+        #expect(!bars.isEmpty && bars.allSatisfy { $0.style.foreground == ColorTheme.dark[.bar].foreground })
+    }
+
     @Test func `all that colours say, attributes and words say too`() {
         let client = Client.browsing()
         let plain = client.state.view(.standard, Capabilities(colors: .none))

@@ -111,7 +111,7 @@ import Testing
         var frame = Self.frame(6, 2)
         frame.put("ab\n", 0, 1, width: 3, Style(.red, .bold))
         frame.restyle(Rect(column: 0, row: 1, columns: 2, rows: 1)) { $0 = Style(on: .palette(200), .reverse) }
-        #expect(frame.styleLines == [".aab", "cc", "a bold red", "b bold dim red", "c reverse on colour 200"])
+        #expect(frame.styleLines == [".aab", "cc", "a bold red", "b bold substitute red", "c reverse on colour 200"])
     }
 
     @Test func `restyling a wide character changes both halves`() {

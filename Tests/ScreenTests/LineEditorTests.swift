@@ -111,6 +111,6 @@ import Testing
         editor.replace(with: "a\u{1B}")
         #expect(editor.draw(into: &frame, Rect(column: 0, row: 0, columns: 8, rows: 1)).column == 6)
         #expect(frame.lines == ["a⟨ESC⟩"])
-        #expect(frame[0, 1].style == Style.plain.with(.dim))
+        #expect(frame[0, 1].style == Style.plain.with(.substitute))
     }
 }
