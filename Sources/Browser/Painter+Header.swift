@@ -79,7 +79,8 @@ extension Painter {
 
     /// The connection in a word or two; on a wide screen, with the way of an answer without the server's own time.
     private var connectionText: String {
-        guard layout.kind == .wide, state.capabilities != nil, !state.health.isWaiting, let timing = state.lastAnswer?.timing,
+        guard layout.kind == .wide, state.capabilities != nil, !state.health.isWaiting, !state.health.isSilent,
+            let timing = state.lastAnswer?.timing,
             let server = timing.server
         else { return state.connectionWord }
         return "\(state.isSlow ? "slow" : "live")  rtt \(State.duration(max(0, timing.total - server)))"

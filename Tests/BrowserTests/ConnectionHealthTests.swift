@@ -34,6 +34,15 @@ import Testing
         #expect(client.lines[0].hasPrefix(" ● live"))
     }
 
+    @Test func `on a wide screen a server that is silent is not live either`() {
+        var client = Client.browsing(size: Size(columns: 160, rows: 48))
+        #expect(client.lines[0].contains("live  rtt"))
+        client.keys("r")
+        client.send(.timer(.slow))
+        client.keys("^C")
+        #expect(client.lines[0].contains("slow, no answer"), "\(client.lines[0])")
+    }
+
     @Test func `what is given up early has its two seconds too, unless its answer still comes`() {
         let givenUp = Traffic.ended(EndedMessage(id: 9, outcome: .givenUp, timing: Timing(total: 900_000)))
         var client = Client.browsing()
