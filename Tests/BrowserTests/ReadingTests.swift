@@ -32,6 +32,12 @@ import Testing
         #expect(lines.allSatisfy { line in !line.contains { "│╭╮╰╯─▌".contains($0) } })
     }
 
+    @Test func `the models are read where their column was put away, too`() {
+        var client = Client.browsing(.logged())
+        client.keys("m m <S-Tab>")
+        #expect(client.state.pane == .models && Self.lines(client).contains { $0.contains("3 change_log") }, "\(Self.lines(client))")
+    }
+
     @Test func `requests are read, and one of them in full`() {
         var client = Client.browsing()
         client.sendRequests(3)
