@@ -4,6 +4,20 @@ import Testing
 
 @testable import Browser
 
+/// The signs that our own words and drawings are made of.
+@Suite struct SignTests {
+    @Test(arguments: ["Browser", "Screen"]) func `every sign that is drawn has a form without Unicode`(_ target: String) throws {
+        for (name, text) in try sources(of: target) where name != "ASCII.swift" {
+            for line in text.split(separator: "\n") {
+                let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
+                for character in code where !character.isASCII {
+                    #expect(!SafeText(String(character)).ascii.text.contains("?"), "\(character) in \(name)")
+                }
+            }
+        }
+    }
+}
+
 @Suite struct ScreenTests {
     static let sizes = [(80, 24), (160, 48), (100, 30), (40, 12), (20, 6), (10, 3), (1, 1)]
 

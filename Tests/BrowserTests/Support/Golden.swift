@@ -21,5 +21,12 @@ func expect(_ text: String, in path: String, sourceLocation: SourceLocation = #_
     #expect(text == golden, "it is now:\n\(text)", sourceLocation: sourceLocation)
 }
 
+/// The sources of a target: names and texts.
+func sources(of target: String) throws -> [(name: String, text: String)] {
+    let folder = root.appending(path: "Sources/" + target)
+    return try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).filter { $0.pathExtension == "swift" }
+        .map { ($0.lastPathComponent, try String(contentsOf: $0, encoding: .utf8)) }
+}
+
 /// The text of a file of the project, by its path from the root.
 func read(_ path: String) throws -> String { try String(contentsOf: root.appending(path: path), encoding: .utf8) }
