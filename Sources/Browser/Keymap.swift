@@ -115,7 +115,6 @@ extension Keymap {
     }
 
     private static func problem(with keys: [Key], _ text: String, for command: Command) -> String? {
-        for key in keys where key.name.count > 1 && !Key.named.contains(key.name) { return "'\(text)' is no key" }
         let typed = text.first == "<" || text.first == "^"
         if typed, text.count > 1, keys.count == text.count { return "'\(text)' is no key; keys have names such as <PageDown>, ^F and gg" }
         if command.scopes.contains(where: { !$0.isPane }), keys.contains(where: { $0.text != nil }) {
