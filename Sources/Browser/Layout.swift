@@ -32,7 +32,7 @@ struct Layout: Sendable, Hashable {
         static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
     }
 
-    /// Columns of the narrowest screen of each kind; in order.
+    /// Columns of the narrowest screen of each kind, from the smallest; of two alike, the greater kind holds.
     struct Thresholds: Sendable, Hashable, Codable {
         private var columns = [0, 20, 40, 80, 100, 150]
 
@@ -43,7 +43,7 @@ struct Layout: Sendable, Hashable {
             set { columns[kind.rawValue] = newValue }
         }
 
-        /// Which of them is not more than the one below it, in a sentence; nil when they grow.
+        /// Which of them is less than the one below it, in a sentence; nil when none is.
         ///
         /// - Parameter lines: where settings were written, by key.
         func disorder(_ lines: [String: Int]) -> String? {

@@ -15,7 +15,7 @@ struct Related: Sendable, Hashable {
     static let rowLimit = 5
 
     var record: RecordName
-    /// How the record is called.
+    /// One for each column of another model, or of its own, that refers to it.
     var parts: [RelatedPart] = []
 
     /// What is on hand stays until it is answered anew.

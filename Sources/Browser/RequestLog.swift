@@ -29,7 +29,7 @@ struct RequestLog: Sendable, Hashable {
     var scroll = 0
     /// Requests in all.
     private(set) var total = 0
-    /// The next number of a message that came unasked: they have none of their own.
+    /// The number given last to a message that came unasked: they have none of their own.
     private var lastUnasked = 0
 
     mutating func take(_ traffic: Traffic, at milliseconds: Int64) {
