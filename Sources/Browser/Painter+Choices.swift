@@ -16,9 +16,10 @@ extension Painter {
     ///   - editor: a line to search or answer in, above the choices; it gets the cursor.
     ///   - sign: before that line.
     ///   - message: in place of choices when there are none.
+    ///   - problem: what is wrong with what was written; where there is one line, in place of it.
     mutating func drawChoices(
         _ choices: [Choice], selected: Int?, title: SafeText, footer: SafeText = .empty, editor: LineEditor? = nil,
-        sign: SafeText = "/", message: SafeText = .empty
+        sign: SafeText = "/", message: SafeText = .empty, problem: String? = nil
     ) {
         let size = frame.size
         let isFramed = size.columns >= 30 && size.rows >= 8
@@ -29,8 +30,10 @@ extension Painter {
         let textWidth = texts.map(\.width).max() ?? 0
         let detailWidth = details.map(\.width).max() ?? 0
         let wanted = max(textWidth + (detailWidth > 0 ? detailWidth + 2 : 0) + 3, title.width + 6, footer.width + 6, message.width + 4, 30)
-        let width = isFramed ? min(size.columns - 4, wanted + 2) : size.columns
-        let lines = max(choices.count, 1) + (editor == nil ? 0 : 1)
+        let problem = problem.map { SafeText("! " + $0, clippedTo: 4 * size.columns) } ?? .empty
+        let width = isFramed ? min(size.columns - 4, max(wanted, problem.width + 1) + 2) : size.columns
+        let problems = lines(of: problem, width: max(1, width - 2 * edge - 1), limit: 4)
+        let lines = max(choices.count, 1) + (editor == nil ? 0 : 1) + problems.count
         let height = isFramed ? min(size.rows - 4, lines + 2) : size.rows
         let box = Rect(column: (size.columns - width) / 2, row: (size.rows - height) / 2, columns: width, rows: height)
         frame.fill(box)
@@ -43,6 +46,13 @@ extension Painter {
             let room = Rect(column: line.column + sign.width, row: line.row, columns: max(1, line.columns - sign.width), rows: 1)
             let cursor = editor.draw(into: &frame, room, Theme.prompt)
             frame.cursor = Point(column: min(cursor.column, max(0, size.columns - 1)), row: line.row)
+        }
+        if !problems.isEmpty {
+            let area = inner.rows == 0 ? box : inner.takeBottom(min(problems.count, max(1, inner.rows - 1)))
+            frame.fill(area)
+            for (offset, text) in problems.prefix(area.rows).enumerated() {
+                frame.put(text, area.row + offset, area.column + edge, width: area.columns - edge, Theme.error)
+            }
         }
         if choices.isEmpty { frame.put(message, inner.row, inner.column + edge, width: max(0, inner.columns - edge), Theme.dim) }
         let chosen = selected.map { max(0, min($0, choices.count - 1)) }
@@ -62,5 +72,15 @@ extension Painter {
             frame.put(
                 details[first + offset], row, inner.column + 1 + start, width: max(0, room - start), isChosen ? style : Theme.dim)
         }
+    }
+
+    /// With `…` where there are more of them; none of an empty text.
+    private func lines(of text: SafeText, width: Int, limit: Int) -> [SafeText] {
+        if text.isEmpty { return [] }
+        var lines = SafeText.lines(of: text.text, width: width, limit: limit + 1)
+        guard lines.count > limit else { return lines }
+        lines.removeLast()
+        lines[limit - 1] = lines[limit - 1].clipped(to: width - 1, ellipsis: false) + Glyphs.unicode.ellipsis
+        return lines
     }
 }

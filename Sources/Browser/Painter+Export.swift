@@ -13,6 +13,6 @@ extension Painter {
         }
         drawChoices(
             choices, selected: RowFormat.allCases.firstIndex(of: prompt.format), title: "export \(SafeText(state.exportScopeText))",
-            footer: SafeText(prompt.error.map { "! \($0)" } ?? "Tab format  ↵ write  Esc back"), editor: prompt.editor, sign: "to")
+            footer: "Tab format  ↵ write  Esc back", editor: prompt.editor, sign: "to", problem: prompt.error)
     }
 }

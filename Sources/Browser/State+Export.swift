@@ -77,7 +77,7 @@ extension State {
         case .exists:
             self.export = nil
             exportPrompt?.replaces = export.path
-            refuseExport("\(export.path) is there already: Enter again replaces it")
+            refuseExport("Enter again replaces \(export.path), which is there already")
         case .written:
             export.phase = export.isLast ? .finishing : .rows
             self.export = export

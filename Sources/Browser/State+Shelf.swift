@@ -35,7 +35,7 @@ extension State {
         if name.count > 40 { throw BrowserError(.badName, "a name has at most 40 characters") }
         let other = shelf.filter(of: filter.model, named: name)
         if let other, other != filter, other.text != filter.text, !isWarned {
-            throw BrowserError(.wouldReplace, "\(name) is \(other.text): Enter again replaces it")
+            throw BrowserError(.wouldReplace, "Enter again replaces \(name), which is \(other.text)")
         }
         shelf.remove(filter)
         let saved = SavedFilter(model: filter.model, name: name, text: filter.text)

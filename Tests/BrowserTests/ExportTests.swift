@@ -178,7 +178,8 @@ import Testing
         disk.files = ["tickets.csv"]
         client.keys("e <Enter>")
         disk.perform(&client)
-        #expect(client.state.exportPrompt?.error == "tickets.csv is there already: Enter again replaces it" && client.state.export == nil)
+        #expect(
+            client.state.exportPrompt?.error == "Enter again replaces tickets.csv, which is there already" && client.state.export == nil)
         client.keys("<Enter>")
         disk.run(&client)
         #expect(disk.rows.count == 99)

@@ -79,7 +79,7 @@ import Testing
         client.keys("^S")
         client.type("triage")
         client.keys("<Enter>")
-        #expect(client.screen.contains("triage is status:open: Enter again replaces it") && client.state.scope == .answer)
+        #expect(client.screen.contains("Enter again replaces triage, which is status:open") && client.state.scope == .answer)
         client.keys("<Backspace> e <Enter>")
         #expect(client.state.scope == .answer)
         client.keys("<Enter>")
