@@ -22,7 +22,6 @@ extension Painter {
         sign: SafeText = "/", message: SafeText = .empty, problem: String? = nil
     ) {
         let size = frame.size
-        let isFramed = size.columns >= 30 && size.rows >= 8
         let edge = isFramed ? 1 : 0
         let hasMarks = choices.contains(where: \.isMarked)
         let texts = choices.map { SafeText((hasMarks ? $0.isMarked ? "✓ " : "  " : "") + $0.text, clippedTo: size.columns) }

@@ -6,7 +6,6 @@ extension Painter {
     mutating func drawFacets() {
         guard let facets = state.facets else { return }
         let size = frame.size
-        let isFramed = size.columns >= 30 && size.rows >= 8
         let shown = state.shownFacets
         let list = state.facetValues
         let lines = max(shown.count, 1) + 1 + (facets.leftOut.isEmpty ? 0 : 1)

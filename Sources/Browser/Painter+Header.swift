@@ -107,14 +107,17 @@ extension Painter {
             parts.append((position, .plain))
             if !isConnected || state.isSlow { parts.append((SafeText("  " + state.connectionWord), Theme.waiting)) }
             if layout.status.isEmpty {
+                if isLoading { parts.append(("  loading…", Theme.dim)) }
                 if state.watch.isOn { parts.append((SafeText("  " + watchText), .plain)) }
                 if let text = foundText(place) { parts.append((SafeText("  " + text), Theme.changed)) }
             }
             if layout.filter.isEmpty, !place.query.filter.isEmpty {
                 parts.append((SafeText(" " + FilterText(place.query.filter).text), .plain))
             }
-            if layout.status.isEmpty, !place.columns.hidden.isEmpty {
-                parts.append((SafeText("  \(place.columns.hidden.count) hidden"), Theme.dim))
+            if layout.status.isEmpty {
+                let hidden = place.columns.hidden.count
+                let texts = [place.markText, place.orderText, hidden == 0 ? "" : "\(hidden) hidden"].filter { !$0.isEmpty }
+                for text in texts { parts.append((SafeText("  " + text), Theme.dim)) }
             }
         } else {
             parts.append((SafeText(state.connectionWord), .plain))

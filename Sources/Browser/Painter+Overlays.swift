@@ -11,6 +11,7 @@ extension Painter {
             drawMomentHelp(prompt)
         } else if let prompt = state.findPrompt {
             drawPrompt("/", prompt.editor)
+            drawNotice(above: bottomLine.row)
         } else if let prompt = state.answerPrompt {
             drawPrompt(SafeText(" " + prompt.label + ": ", clippedTo: frame.size.columns * 2 / 3), prompt.editor)
             if let message = prompt.message { drawAbovePrompt(message) }
@@ -39,7 +40,7 @@ extension Painter {
         if let error = prompt.error { return drawAbovePrompt(error) }
         let commands = state.commandCompletions
         let lines = commands.map { (keys: $0.name, help: $0.help) }
-        drawList(lines, selected: prompt.selected, limit: 8)
+        drawList(lines, selected: prompt.selected, limit: min(8, bottomLine.row - 3))
     }
 
     /// What is wrong with what was typed.
@@ -54,16 +55,19 @@ extension Painter {
     mutating func drawWhichKey() {
         guard state.showsWhichKey else { return }
         let typed = state.typed.map(\.name).joined()
-        drawList(
-            state.keymap.following(state.typed, in: state.scope).map { (keys: typed + $0.rest, help: $0.command.help) }, selected: nil,
-            limit: 12
-        )
+        var lines = state.keymap.following(state.typed, in: state.scope).map { (keys: typed + $0.rest, help: $0.command.help) }
+        let room = bottomLine.row - 2
+        if lines.count > room, room > 0 {
+            let more = lines.count - room + 1
+            lines = lines.dropLast(more) + [(keys: "…", help: "\(more) more")]
+        }
+        drawList(lines, selected: nil, limit: room)
     }
 
     /// A box above the bottom line: names and sentences.
     private mutating func drawList(_ lines: [(keys: String, help: String)], selected: Int?, limit: Int) {
         let bottom = bottomLine.row
-        let rows = min(lines.count, limit, bottom - 3)
+        let rows = min(lines.count, limit)
         guard rows > 0, frame.size.columns >= 20 else { return }
         let first = max(0, min((selected ?? 0) - rows + 1, lines.count - rows))
         let names = lines.map { SafeText($0.keys) }

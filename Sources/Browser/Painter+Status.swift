@@ -2,9 +2,25 @@ internal import Records
 internal import Screen
 
 extension Painter {
-    mutating func drawStatus() {
-        let (text, style) = statusText
-        let lines = statusLines
+    mutating func drawStatus() { say(statusText, in: statusLines) }
+
+    /// What takes the whole screen covers the status as well: what has to be said is said again, on the last lines.
+    mutating func drawCoveredNotice() {
+        let size = frame.size
+        guard state.notice != nil, isCovered, size.rows > 1 else { return }
+        let isLong = SafeText(statusText.0, clippedTo: size.columns).width >= size.columns
+        let rows = isLong && size.rows >= 4 ? 2 : 1
+        say(statusText, in: (size.rows - rows..<size.rows).map { Rect(column: 0, row: $0, columns: size.columns, rows: 1) })
+    }
+
+    /// Above a prompt that has the bottom line.
+    mutating func drawNotice(above row: Int) {
+        guard state.notice != nil, layout.kind > .line, row > 0 else { return }
+        say(statusText, in: [Rect(column: 0, row: row - 1, columns: frame.size.columns, rows: 1)])
+    }
+
+    private mutating func say(_ said: (String, Style), in lines: [Rect]) {
+        let (text, style) = said
         let width = max(1, frame.size.columns - 1)
         let shown = SafeText(text, clippedTo: width * lines.count - (lines.count - 1) * Self.raggedness)
         for (line, text) in zip(lines, lines.count == 1 ? [shown] : SafeText.lines(of: shown.text, width: width, limit: lines.count)) {
@@ -19,10 +35,19 @@ extension Painter {
     /// Where the status is written: what has to be said takes the hints' line as well, until the next key, where it needs it.
     private var statusLines: [Rect] {
         let isSaid = state.notice != nil || state.gate.reason != nil
-        if layout.status.isEmpty { return isSaid && frame.size.rows > 1 ? [bottomLine] : [] }
+        if layout.status.isEmpty { return (isSaid || isAtWork) && frame.size.rows > 1 ? [bottomLine] : [] }
         let isLong = isSaid && SafeText(statusText.0, clippedTo: frame.size.columns).width >= frame.size.columns
         return isLong && !layout.hints.isEmpty ? [layout.status, layout.hints] : [layout.status]
     }
+
+    /// Something goes on that lasts, and that a screen without a line for it says on its last one.
+    private var isAtWork: Bool {
+        if let export = state.export, export.phase != .opening { return true }
+        return state.budget?.waiting != nil || layout.header.isEmpty && isConnected && state.place?.isOutdated ?? false
+    }
+
+    /// The rows on the screen are not, or not all, what was asked for.
+    var isLoading: Bool { isConnected && (state.requests.rows != nil || state.place?.isOutdated ?? false) }
 
     /// What is most worth saying.
     private var statusText: (String, Style) {
@@ -56,13 +81,15 @@ extension Painter {
     private var positionText: String {
         guard let place = state.place else { return state.server }
         if layout.kind == .tiny {
-            let texts = [place.positionText, state.movingMoment ?? "", place.markText, foundText(place) ?? ""]
-            return texts.filter { !$0.isEmpty }.joined(separator: "  ")
+            let texts = [
+                exportText, isLoading ? "loading…" : nil, place.positionText, state.movingMoment, place.markText, foundText(place),
+            ]
+            return texts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "  ")
         }
         let isWide = layout.kind == .wide
         var parts = [isWide ? place.longPositionText : place.positionText]
         if let moment = state.movingMoment { parts.append(moment) }
-        if let export = state.export, export.phase != .opening { parts.append(export.progressText + state.exportPause) }
+        if let text = exportText { parts.append(text) }
         if let text = changeText(place) { parts.append(text) }
         if !isWide, let text = foundText(place) { parts.append(text) }
         if let text = loadedText(place) { parts.append(text + (isWide ? " (window \(grouped(Window.limit)))" : "")) }
@@ -79,6 +106,10 @@ extension Painter {
         if !isWide { parts.append("│ \(watchText)") }
         if isWide, let terminal { parts.append("│ " + Self.text(terminal)) }
         return parts.joined(separator: isWide ? "   " : "  ")
+    }
+
+    private var exportText: String? {
+        state.export.flatMap { $0.phase == .opening ? nil : $0.progressText + state.exportPause }
     }
 
     /// `+12 new above (gn), 2 deleted`: what watching found in the rows that are shown; nil when nothing.
@@ -131,7 +162,7 @@ extension Painter {
 
     /// By priority, cut at a word; how to find the others is always there.
     mutating func drawHints() {
-        guard !layout.hints.isEmpty, !statusLines.contains(layout.hints) else { return }
+        guard !layout.hints.isEmpty, isCovered || !statusLines.contains(layout.hints) else { return }
         let shown = hintedCommands
         let help = shown.first { $0.name == "help" }
         let last = help.map { hint($0).reduce(0) { $0 + $1.0.width } } ?? 0

@@ -86,6 +86,21 @@ struct Painter {
         drawBottomPrompt()
         drawHelp()
         drawSyntax()
+        drawCoveredNotice()
+    }
+
+    /// Boxes have room around them.
+    var isFramed: Bool { frame.size.columns >= 30 && frame.size.rows >= 8 }
+
+    /// Something takes the whole screen.
+    var isCovered: Bool {
+        switch state.scope {
+        case .help, .frame, .about: true
+        case .columnChooser, .themes, .savedFilters, .explanation, .references, .card, .facets, .export: !isFramed
+        case .filter: state.filterPrompt?.showsSyntax == true && !isFramed
+        case .server: layout.status.isEmpty
+        case .table, .models, .detail, .requests, .find, .commandLine, .answer, .moment: false
+        }
     }
 
     /// Draws parts one after the other, as far as there is room; returns the cell behind them.
