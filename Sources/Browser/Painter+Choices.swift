@@ -36,7 +36,7 @@ extension Painter {
         let height = isFramed ? min(size.rows - 4, lines + 2) : size.rows
         let box = Rect(column: (size.columns - width) / 2, row: (size.rows - height) / 2, columns: width, rows: height)
         frame.fill(box)
-        if isFramed { frame.box(box, title: title, footer: footer, .unicode, Theme.rule, titleStyle: Theme.title) }
+        if isFramed { frame.box(box, title: title, footer: footer, Theme.rule, titleStyle: Theme.title) }
         var inner = Rect(column: box.column + edge, row: box.row + edge, columns: width - 2 * edge, rows: height - 2 * edge)
         if let editor {
             let line = inner.takeTop(1)

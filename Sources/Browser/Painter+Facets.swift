@@ -13,7 +13,7 @@ extension Painter {
         let height = isFramed ? min(size.rows - 4, max(lines, 4) + 2) : size.rows
         let box = Rect(column: (size.columns - width) / 2, row: (size.rows - height) / 2, columns: width, rows: height)
         frame.fill(box)
-        if isFramed { frame.box(box, title: facetTitle(list), footer: facetFooter, .unicode, Theme.rule, titleStyle: Theme.title) }
+        if isFramed { frame.box(box, title: facetTitle(list), footer: facetFooter, Theme.rule, titleStyle: Theme.title) }
         let edge = isFramed ? 1 : 0
         var inner = Rect(column: box.column + edge, row: box.row + edge, columns: width - 2 * edge, rows: height - 2 * edge)
         let line = inner.takeTop(1)

@@ -24,7 +24,7 @@ extension Painter {
         let column = max(0, min(cursor.column - prompt.editor.cursorCell + word - 1, frame.size.columns - width))
         let box = Rect(column: column, row: top, columns: width, rows: rows)
         frame.fill(box)
-        frame.box(box, footer: prompt.completions.isEmpty ? .empty : "Tab completes", .unicode, Theme.rule)
+        frame.box(box, footer: prompt.completions.isEmpty ? .empty : "Tab completes", Theme.rule)
         for offset in 0..<max(0, min(listed, prompt.completions.count - first)) {
             let index = first + offset
             let isSelected = index == prompt.selected
@@ -42,7 +42,7 @@ extension Painter {
         }
         var row = box.row + rows - 1 - extra
         if !operators.isEmpty {
-            frame.rule(row, column + 1, width: width - 2, title: operators, .unicode, Theme.rule, titleStyle: .plain)
+            frame.rule(row, column + 1, width: width - 2, title: operators, Theme.rule, titleStyle: .plain)
             frame.put(Glyphs.unicode.teeLeft, row, column, width: 1, Theme.rule)
             frame.put(Glyphs.unicode.teeRight, row, column + width - 1, width: 1, Theme.rule)
             row += 1

@@ -75,7 +75,7 @@ extension Painter {
         let width = min(frame.size.columns, max(nameWidth + 4 + (lines.map(\.help.utf8.count).max() ?? 0), 30))
         let box = Rect(column: 0, row: bottom - rows - 2, columns: width, rows: rows + 2)
         frame.fill(box)
-        frame.box(box, .unicode, Theme.rule)
+        frame.box(box, Theme.rule)
         for index in first..<first + rows {
             let row = box.row + 1 + index - first
             let style = index == selected ? Theme.focusedRow : .plain
@@ -100,7 +100,7 @@ extension Painter {
         frame.cursor = Point(column: min(cursor.column, max(0, width - 1)), row: 0)
         frame.putRight(count, 0, width - count.width, width: count.width, Theme.dim)
         let hasRule = screen.rows >= 8
-        if hasRule { frame.rule(1, 0, width: width, .unicode, Theme.rule) }
+        if hasRule { frame.rule(1, 0, width: width, Theme.rule) }
         let top = hasRule ? 2 : 1
         let bottom = layout.hints.isEmpty ? screen.rows : screen.rows - 1
         let rows = bottom - top

@@ -41,7 +41,7 @@ extension Painter {
         if let field = line.field { aim(.field(field), area) }
         switch line.kind {
         case .heading:
-            frame.rule(row, area.column, width: area.columns, title: line.text, .unicode, Theme.rule, titleStyle: Theme.title)
+            frame.rule(row, area.column, width: area.columns, title: line.text, Theme.rule, titleStyle: Theme.title)
             return
         case .remark, .gap:
             frame.put(line.text, row, area.column + 1, width: area.columns - 1, line.kind == .gap ? Theme.error : Theme.dim)

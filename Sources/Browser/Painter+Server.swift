@@ -14,7 +14,7 @@ extension Painter {
         case .requests where rest.columns >= 130:
             var left = rest.takeLeft(min(66, rest.columns * 2 / 5))
             let bar = rest.takeLeft(1)
-            frame.bar(bar.column, rows: bar.row..<bar.row + bar.rows, .unicode, Theme.rule)
+            frame.bar(bar.column, rows: bar.row..<bar.row + bar.rows, Theme.rule)
             drawServerFacts(&left, atMost: max(1, left.rows - 4))
             drawConnections(left, atMost: left.rows)
             drawRequests(rest)
@@ -27,11 +27,11 @@ extension Painter {
     }
 
     private mutating func drawServerTitle(_ line: Rect) {
-        frame.rule(line.row, line.column, width: line.columns, .unicode, Theme.rule)
+        frame.rule(line.row, line.column, width: line.columns, Theme.rule)
         if layout.isServerBeside {
             // The panes above end here, and not at the rule below.
             for bar in layout.bars { frame.put(Glyphs.unicode.teeBottom, line.row, bar.column, width: 1, Theme.rule) }
-            if !layout.rule.isEmpty { frame.rule(layout.rule.row, 0, width: layout.rule.columns, .unicode, Theme.rule) }
+            if !layout.rule.isEmpty { frame.rule(layout.rule.row, 0, width: layout.rule.columns, Theme.rule) }
         }
         let isFocused = state.serverPane.hasKeys
         let text = SafeText(state.serverTitle, clippedTo: max(0, line.columns - 4))
@@ -63,8 +63,7 @@ extension Painter {
         let connections = state.serverPane.ledger.connections
         let heading = rest.takeTop(1)
         frame.rule(
-            heading.row, heading.column, width: heading.columns, title: SafeText(counted(connections.count, "connection")), .unicode,
-            Theme.rule)
+            heading.row, heading.column, width: heading.columns, title: SafeText(counted(connections.count, "connection")), Theme.rule)
         let room = min(rest.rows, rows - 1)
         // The newest ones, and at least one of them, before the line that counts the others.
         let shown = connections.count <= room ? connections[...] : connections.suffix(max(1, room - 1))
@@ -96,7 +95,7 @@ extension Painter {
             let followed = pane.followed.map { ", following connection \($0)" } ?? ""
             let title = SafeText(
                 "\(counted(pane.ledger.requestCount, "request")), newest first, UTC\(followed)", clippedTo: max(0, heading.columns - 4))
-            frame.rule(heading.row, heading.column, width: heading.columns, title: title, .unicode, Theme.rule)
+            frame.rule(heading.row, heading.column, width: heading.columns, title: title, Theme.rule)
         }
         let requests = pane.ledger.requests
         if requests.isEmpty { frame.put(" nothing was asked yet", rest.row, rest.column, width: rest.columns, Theme.dim) }

@@ -121,13 +121,13 @@ struct Painter {
     private mutating func drawRules() {
         let width = frame.size.columns
         if !layout.titles.isEmpty {
-            frame.rule(layout.titles.row, 0, width: width, .unicode, Theme.rule)
+            frame.rule(layout.titles.row, 0, width: width, Theme.rule)
         }
         if !layout.rule.isEmpty {
-            frame.rule(layout.rule.row, 0, width: width, .unicode, Theme.rule)
+            frame.rule(layout.rule.row, 0, width: width, Theme.rule)
         }
         for bar in layout.bars {
-            frame.bar(bar.column, rows: bar.row..<bar.row + bar.rows, .unicode, Theme.rule)
+            frame.bar(bar.column, rows: bar.row..<bar.row + bar.rows, Theme.rule)
             if !layout.titles.isEmpty { frame.put(Glyphs.unicode.teeTop, layout.titles.row, bar.column, width: 1, Theme.rule) }
             if bar.row + bar.rows == layout.rule.row {
                 frame.put(Glyphs.unicode.teeBottom, layout.rule.row, bar.column, width: 1, Theme.rule)
@@ -135,11 +135,11 @@ struct Painter {
         }
         if !layout.detailTitle.isEmpty {
             let title = layout.detailTitle
-            frame.rule(title.row, title.column, width: title.columns, .unicode, Theme.rule)
+            frame.rule(title.row, title.column, width: title.columns, Theme.rule)
         }
         if !layout.requestsTitle.isEmpty {
             let title = layout.requestsTitle
-            frame.rule(title.row, title.column, width: title.columns, .unicode, Theme.rule)
+            frame.rule(title.row, title.column, width: title.columns, Theme.rule)
             for bar in layout.bars where title.row == bar.row + bar.rows {
                 frame.put(Glyphs.unicode.teeBottom, title.row, bar.column, width: 1, Theme.rule)
             }

@@ -103,7 +103,8 @@ import Testing
         frame.rule(3, 0, width: 14, title: "a title too long")
         #expect(frame.lines == ["╭─ models ───╮", "│            │", "╰─ Esc ──────╯", "─ a title t… ─"])
         frame = Self.frame(8, 3)
-        frame.box(Rect(frame.size), title: "x", .ascii)
+        frame.box(Rect(frame.size), title: "x")
+        frame.convertToASCII()
         #expect(frame.lines == ["+- x --+", "|      |", "+------+"])
     }
 
@@ -124,13 +125,10 @@ import Testing
     }
 
     @Test func `every glyph of ours takes one cell and has an ASCII form`() {
-        for glyphs in [Glyphs.unicode, .ascii] {
-            for glyph in Mirror(reflecting: glyphs).children.compactMap({ $0.value as? SafeText }) + glyphs.bars {
-                #expect(glyph.width == 1)
-                #expect(glyph.ascii.width == 1 && glyph.ascii.text != "?", "\(glyph)")
-            }
+        for glyph in Mirror(reflecting: Glyphs.unicode).children.compactMap({ $0.value as? SafeText }) {
+            #expect(glyph.width == 1)
+            #expect(glyph.ascii.width == 1 && glyph.ascii.text != "?", "\(glyph)")
         }
-        #expect(Glyphs.of(Capabilities(isUnicode: false)) == .ascii)
     }
 
     @MainActor @Test func `the recorded display keeps what it is given`() {
