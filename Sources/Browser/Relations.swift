@@ -82,10 +82,9 @@ extension State {
 
     /// Describes the models that nobody looks at, one after the other: who refers to a record stands in them.
     mutating func askForRelations(_ layout: Layout) {
-        guard extensions.contains(.describe), requests.description == nil, needsRelations(layout),
-            let model = models.first(where: { !described.contains($0.name) })
+        guard extensions.contains(.describe), needsRelations(layout), let model = models.first(where: { !described.contains($0.name) })
         else { return }
-        requests.description = .init(id: ask(.describe(model: model.name)), model: model.name)
+        askForDescription(of: model.name)
     }
 
     /// All models are described, as far as the server does.

@@ -3,8 +3,6 @@ internal import Records
 /// What a feature asks for beside the table's rows, their count and the record: one case a feature, with what its answer belongs to.
 enum Errand: Sendable, Hashable {
     case values(ValueBook.Key)
-    /// A model that is not on the screen, but referred to.
-    case description(model: String)
     /// The names of records that a foreign key points to.
     case labels(model: String, column: String, keys: [Value])
     case names(ValueBook.Names)

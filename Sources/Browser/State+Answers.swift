@@ -83,8 +83,10 @@ extension State {
         let known = self.models
         self.models = models.map { model in
             guard let old = known.first(where: { $0.name == model.name }) else { return model }
-            // What a description told before stays known, and so does what was counted until it is counted again.
-            var merged = model.columns.isEmpty ? old : model
+            // A list tells the columns' names at most: what a description told of them stays known until there is another one, and so
+            // does what was counted until it is counted again.
+            var merged = model.columns.isEmpty || model.columns.map(\.name) == old.columns.map(\.name) ? old : model
+            if merged.label.isEmpty { merged.label = old.label }
             merged.count = model.count ?? old.count
             return merged
         }

@@ -98,6 +98,7 @@ extension State {
         switch connection {
         case .live:
             shelf.counts = [:]
+            described = []
             for model in models { countAgain(model.name) }
             reloadModels()
             if place != nil { refresh() }

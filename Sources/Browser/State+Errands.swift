@@ -22,7 +22,6 @@ extension State {
     mutating func finish(_ errand: Errand, with outcome: Result<Answer, Failure>) {
         switch errand {
         case .values(let key): finishList(key, with: outcome)
-        case .description(let model): finishDescription(model, with: outcome)
         case .labels(let model, let column, let keys): finishLabels(model, column, keys, with: outcome)
         case .names(let names): finishNames(names, with: outcome)
         case .without(let query, let term): finishExplanation(query, term, with: outcome)

@@ -61,8 +61,14 @@ extension State {
 
     /// A model is described once: references are needed before its rows are asked for, so that they come with labels.
     private mutating func askForDescription() {
-        guard let place, extensions.contains(.describe), requests.description == nil, !described.contains(place.query.model) else { return }
-        requests.description = .init(id: ask(.describe(model: place.query.model)), model: place.query.model)
+        guard let place, extensions.contains(.describe), !described.contains(place.query.model) else { return }
+        askForDescription(of: place.query.model)
+    }
+
+    /// One after the other, whoever wants them.
+    mutating func askForDescription(of name: String) {
+        guard requests.description == nil else { return }
+        requests.description = .init(id: ask(.describe(model: name)), model: name)
     }
 
     var expandedColumns: [String] { model.map(expandedColumns(of:)) ?? [] }

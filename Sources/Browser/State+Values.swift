@@ -110,10 +110,7 @@ extension State {
         guard let shown = shownReference, models.contains(where: { equalIgnoringASCIICase($0.name, shown.reference.model) }), !isSparing
         else { return }
         let target = model(named: shown.reference.model)
-        if extensions.contains(.describe), !described.contains(target.name) {
-            guard !isUnderWay(.description(model: target.name)), requests.description?.model != target.name else { return }
-            return ask(.describe(model: target.name), for: .description(model: target.name))
-        }
+        if extensions.contains(.describe), !described.contains(target.name) { return askForDescription(of: target.name) }
         askForNames()
         guard !requests.errands.values.contains(where: { if case .labels = $0 { true } else { false } }) else { return }
         let missing = shown.keys.filter {
@@ -167,14 +164,6 @@ extension State {
         for row in page.rows where row.count == page.columns.count {
             let words = titles.map { plainText(row[$0], limit: 80) }.filter { !$0.isEmpty }
             book.setLabel(words.isEmpty ? nil : words.joined(separator: " "), name, row[key])
-        }
-    }
-
-    mutating func finishDescription(_ name: String, with outcome: Result<Answer, Failure>) {
-        switch outcome {
-        case .success(.described(let model)): take(model, as: name)
-        case .success: described.insert(name)
-        case .failure(let failure): if failure.kind != .connectionLost { described.insert(name) }
         }
     }
 }

@@ -181,8 +181,11 @@ import Testing
         for command in Command.all where command.scopes.contains(scope) {
             for keys in command.keys {
                 var client = base
-                client.keys(Self.preparation(for: command.name, in: scope))
                 client.answerAll()
+                for key in Self.preparation(for: command.name, in: scope).split(separator: " ") {
+                    client.keys(String(key))
+                    client.answerAll()
+                }
                 // Without a record there is nothing to scroll.
                 if ["record-down", "record-up"].contains(command.name), scope == .models || scope == .requests { continue }
                 // Nothing is watched, so no new rows wait.

@@ -51,6 +51,17 @@ import Testing
         #expect(client.cursorID == 1)
     }
 
+    @Test func `what descriptions told stays known while everything is asked for again`() {
+        var client = Client.browsing()
+        client.server.tables[1].model.columns[4].declaredType = "VARCHAR"
+        client.keys("R")
+        client.answerOne()
+        #expect(client.state.model?.column("requester_id")?.reference != nil && client.state.model?.label == ["subject"])
+        client.answerAll()
+        #expect(client.state.model?.column("requester_id")?.reference != nil && client.state.model?.label == ["subject"])
+        #expect(client.state.model?.column("status")?.declaredType == "VARCHAR")
+    }
+
     @Test func `a page that fails is asked for again only when the user moves, and not at once`() {
         var client = Client.browsing(.desk(tickets: 5_000))
         client.keys("G")

@@ -143,6 +143,7 @@ import Testing
         client.keys("j")
         while client.place?.currentColumn?.name != "assigned_user_id" { client.keys("l") }
         client.keys("P")
+        client.answerAll()
         #expect(client.place?.card?.key == 15)
         client.keys("<Esc> 1")
         client.answerAll()

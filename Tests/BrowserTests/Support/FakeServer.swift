@@ -36,10 +36,12 @@ struct FakeServer {
             return .success(
                 .models(
                     tables.map {
-                        var model = $0.model
+                        let model = $0.model
                         if !can.contains(.describe) { return Model(name: model.name) }
-                        model.count = $0.rows.count
-                        return model
+                        // A list has the names of columns and nothing else of them.
+                        return Model(
+                            name: model.name, count: $0.rows.count, primaryKey: model.primaryKey,
+                            columns: model.columns.map { Column(name: $0.name) })
                     }))
         case .describe(let name):
             guard can.contains(.describe) else { return .failure(Failure(.unsupported, "this server cannot describe")) }
