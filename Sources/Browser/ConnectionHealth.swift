@@ -23,10 +23,7 @@ struct ConnectionHealth: Sendable, Hashable {
 
 extension Requests {
     /// Of all that is under way, what was asked first.
-    var oldest: RequestID? {
-        let known = [models, description?.id, rows?.id, count?.id, record?.id].compactMap(\.self)
-        return (known + errands.keys).min()
-    }
+    var oldest: RequestID? { all.min() }
 }
 
 extension State {

@@ -69,6 +69,11 @@ struct Requests: Sendable, Hashable {
         if distinctFields.count > 64, let oldest = distinctFields.keys.min() { distinctFields[oldest] = nil }
     }
 
+    /// Everything that is under way.
+    var all: [RequestID] {
+        [models, description?.id, rows?.id, count?.id, record?.id].compactMap(\.self) + errands.keys.sorted()
+    }
+
     mutating func nextID() -> RequestID {
         last += 1
         return RequestID(last)

@@ -9,7 +9,7 @@ extension State {
         heardFromServer()
         switch connection {
         case .live:
-            // Whatever was asked on an older connection will not be answered; what is still wanted is asked for anew.
+            // Whatever was asked on an older connection will not be answered.
             forgetRequests()
             book.forgetLists()
             unreached = 0
@@ -37,12 +37,17 @@ extension State {
         }
     }
 
+    /// What is still wanted is asked for anew: the session is not to keep what it has not sent yet for the next connection.
     private mutating func forgetRequests() {
+        for id in requests.all { emit(.cancel(id)) }
         if isCounting { place?.isCountAsked = false }
         if let counting = requests.count { countedModels.remove(counting.model) }
         // The session takes over what is watched, but not what it was only about to ask for.
         if requests.errands.values.contains(where: { if case .watch = $0 { true } else { false } }) { watch.told = nil }
+        // Asked for once, unlike what is found missing.
+        if requests.errands.values.contains(where: { if case .person = $0 { true } else { false } }) { place?.card?.isAsked = false }
         requests.forgetAll()
+        watch.beyond = nil
         watch.isDue = watch.isOn
     }
 

@@ -123,7 +123,5 @@ extension State {
 
 extension Requests {
     /// Nothing is waited for.
-    var isIdle: Bool {
-        models == nil && description == nil && rows == nil && count == nil && record == nil && errands.isEmpty
-    }
+    var isIdle: Bool { all.isEmpty }
 }

@@ -113,6 +113,7 @@ extension State {
         case .success(.count(let number, let isExact)):
             let number = RowCount.sane(number)
             shelf.counts[filter] = isExact ? .exact(number) : .atLeast(number)
+        case .failure(let failure) where failure.kind == .connectionLost: break
         case .success, .failure: shelf.counts[filter] = .unknown
         }
     }

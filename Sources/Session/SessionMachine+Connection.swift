@@ -47,20 +47,22 @@ extension SessionMachine {
     }
 
     /// The connection is gone. What was under way is lost; what was not sent yet waits for the next connection.
+    ///
+    /// That it is gone is told first: whoever heard of a lost question before would ask it anew, to wait for the next connection.
     package mutating func closed(code: UInt16?, reason: String, jitter: Double, now: Duration) -> [Action] {
         guard case .live(let capabilities) = link else { return [] }
         let text = Self.sentence(code, reason)
-        var actions: [Action] = []
+        var failures: [Action] = []
         for (_, request) in sent.sorted(by: { $0.key < $1.key }) {
             jobs[request.job] = nil
-            actions += Self.failed(request.job, .connectionLost, text)
+            failures += Self.failed(request.job, .connectionLost, text)
         }
         sent = [:]
         traceLoss(now: now)
         for id in queue { jobs[id]?.next = nil }
         let backoff = nextBackoff(jitter)
         let wait = isRateExceeded || code == 1008 && Self.isRateLimit(reason) ? max(backoff, .seconds(capabilities.window)) : backoff
-        return actions + retry(after: wait, text, now)
+        return retry(after: wait, text, now) + failures
     }
 
     /// The user is done.

@@ -62,6 +62,17 @@ import Testing
         #expect(client.state.model?.column("status")?.declaredType == "VARCHAR")
     }
 
+    @Test func `what is lost with the connection is given up, and asked for once when it is back`() throws {
+        var client = Client.browsing(.desk(tickets: 5_000))
+        client.keys("G")
+        let id = try #require(client.waiting.first?.id)
+        let lost = client.send(.connection(.reconnecting(attempt: 1, seconds: 0.5, reason: "the connection was lost")))
+        #expect(lost.contains(.cancel(id)))
+        #expect(client.send(.failed(id, Failure(.connectionLost, "the connection was lost"))).isEmpty)
+        client.connect()
+        #expect(client.rowsWaiting.count == 1)
+    }
+
     @Test func `a page that fails is asked for again only when the user moves, and not at once`() {
         var client = Client.browsing(.desk(tickets: 5_000))
         client.keys("G")

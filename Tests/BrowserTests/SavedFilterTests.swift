@@ -160,6 +160,17 @@ import Testing
         #expect(client.cursorID == 3 && client.place?.detail.isOpen == true && client.place?.isBelow == true)
     }
 
+    @Test func `a count that the connection took along is asked for again`() throws {
+        var client = Client.browsing(size: Size(columns: 160, rows: 48))
+        Self.save(&client, "status:open", as: "triage")
+        let filter = try #require(client.state.shelf.filters.first)
+        client.state.shelf.counts = [:]
+        client.keys("j")
+        #expect(client.waiting.count == 1)
+        client.failOne(Failure(.connectionLost, "the connection was lost"))
+        #expect(client.state.shelf.counts[filter] == nil)
+    }
+
     @Test func `counts are asked one at a time, and not while rows are`() {
         var client = Self.withFilters(size: Size(columns: 100, rows: 30))
         client.keys("R")

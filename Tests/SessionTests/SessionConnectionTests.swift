@@ -50,8 +50,8 @@ struct SessionConnectionTests {
         #expect(session.ask(11, Self.users) == [])
         #expect(
             session.closed(code: nil, reason: "", jitter: 1, now: .seconds(1)) == [
-                .failed(10, .connectionLost, "the connection was lost"),
                 .connection(.reconnecting(attempt: 1, seconds: 0.5, reason: "the connection was lost")),
+                .failed(10, .connectionLost, "the connection was lost"),
             ])
         #expect(session.ask(12, Self.users, now: .seconds(1)) == [])
         #expect(session.tick(now: .milliseconds(1500)).last == .dial)
