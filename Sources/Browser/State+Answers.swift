@@ -73,7 +73,7 @@ extension State {
             }
         } else if let request = requests.record, request.id == id {
             requests.record = nil
-            if isLost { return }
+            if isLost || place?.query.model != request.model { return }
             place?.detail.failedKey = request.key
             refuse(failure.message)
         }

@@ -73,6 +73,15 @@ import Testing
         #expect(client.rowsWaiting.count == 1)
     }
 
+    @Test func `a record that cannot be had says so only where it was asked for`() {
+        var client = Client.browsing()
+        client.keys("<Enter>")
+        #expect(client.waiting.count == 1)
+        client.keys("1")
+        client.failOne(Failure(.server, "Record not found: tickets id=1"))
+        #expect(client.place?.query.model == "users" && client.place?.detail.failedKey == nil && client.notice == "")
+    }
+
     @Test func `a page that fails is asked for again only when the user moves, and not at once`() {
         var client = Client.browsing(.desk(tickets: 5_000))
         client.keys("G")
