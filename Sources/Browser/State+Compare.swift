@@ -117,6 +117,8 @@ extension State {
     mutating func finishLookCount(_ query: Query, _ outcome: Result<Answer, Failure>) {
         let beyond = watch.beyond
         watch.beyond = nil
+        // It may have been all that was asked for.
+        if !watch.isResting { looked() }
         guard place?.query == query, place?.isOutdated == false else { return }
         guard case .success(.count(let number, isExact: true)) = outcome else {
             if beyond != nil { refreshQuietly() }

@@ -134,18 +134,15 @@ extension State {
         if cancelSelectedRequest() { return }
         isInterruptArmed = true
         emit(.startTimer(.interruptAgain, milliseconds: 2_000))
-        let running = [requests.rows?.id, requests.count?.id, requests.record?.id].compactMap(\.self) + requests.errands.keys.sorted()
-        for id in running where requests.errands[id] == nil { emit(.cancel(id)) }
-        giveUp { _ in true }
-        if requests.rows != nil { gate.hold("cancelled") }
-        if let record = requests.record { place?.detail.failedKey = record.key }
+        // Nobody waits for being told of changes.
+        let running = requests.all.filter { requests.errands[$0]?.isWatch != true }
+        let isAnything = !running.isEmpty || copying != nil
+        // These say themselves what becomes of them.
+        giveUpCopy("not copied")
+        giveUp { $0 == .exportRows }
+        for id in running { cancel(id) }
         place?.wantsEnd = false
         place?.wantedPercent = nil
-        requests.rows = nil
-        requests.count = nil
-        requests.record = nil
-        let isAnything = !running.isEmpty || copying != nil
-        giveUpCopy("not copied")
         guard let export else {
             return say(
                 isAnything ? "cancelled; \(keymap.label(of: "interrupt")) again quits" : "\(keymap.label(of: "interrupt")) again quits")

@@ -15,6 +15,11 @@ extension State {
         for (id, errand) in requests.errands.sorted(by: { $0.key < $1.key }) where isUnwanted(errand) {
             requests.errands[id] = nil
             emit(.cancel(id))
+            // What was not seen is looked at as soon as there is time.
+            if errand.isLook {
+                watch.beyond = nil
+                watch.isDue = watch.isOn
+            }
         }
     }
 
@@ -43,4 +48,12 @@ extension State {
 
 extension Errand {
     var isCopy: Bool { if case .copy = self { true } else { false } }
+
+    /// It only says of which model the server is to tell.
+    var isWatch: Bool {
+        switch self {
+        case .watch, .unwatch: true
+        default: false
+        }
+    }
 }

@@ -159,8 +159,7 @@ extension State {
         place?.forgetValues()
         for index in back.indices { back[index].forgetValues() }
         for index in forward.indices { forward[index].forgetValues() }
-        filterPrompt?.before.forgetValues()
-        giveUp { _ in true }
+        giveUp { !$0.isWatch }
         let shown = self
         log.coverTexts { shown.maskKind(of: $0)?.isPersonal ?? false }
         book = ValueBook()

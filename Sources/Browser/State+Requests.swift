@@ -79,30 +79,39 @@ extension State {
 
     /// The request under the cursor is given up, when it runs; false when it does not.
     mutating func cancelSelectedRequest() -> Bool {
-        guard pane == .requests, let entry = log.current, entry.isRunning, let id = entry.sent.request else { return false }
-        return giveUp(id)
+        guard pane == .requests, let entry = log.current, entry.isRunning, let id = entry.sent.request, requests.all.contains(id) else {
+            return false
+        }
+        say("request given up")
+        cancel(id)
+        return true
     }
 
-    /// Gives up what is asked for under that number, as ^C does; false when nothing is.
-    private mutating func giveUp(_ id: RequestID) -> Bool {
-        if requests.errands[id] != nil {
-            requests.errands[id] = nil
+    /// Gives up what is asked for under that number, as ^C does: it counts as failed, so that it is not asked for again by itself.
+    mutating func cancel(_ id: RequestID) {
+        let failure = Failure(.cancelled, "cancelled")
+        if let errand = requests.errands.removeValue(forKey: id) {
+            finish(errand, with: .failure(failure))
+        } else if requests.models == id {
+            requests.models = nil
+            modelsFailure = failure.message
+        } else if let description = requests.description, description.id == id {
+            requests.description = nil
+            described.insert(description.model)
         } else if requests.rows?.id == id {
             requests.rows = nil
-            gate.hold("cancelled")
+            gate.hold(failure.message)
         } else if requests.count?.id == id {
             requests.count = nil
             place?.wantsEnd = false
             place?.wantedPercent = nil
         } else if let record = requests.record, record.id == id {
-            place?.detail.failedKey = record.key
             requests.record = nil
+            if place?.query.model == record.model { place?.detail.failedKey = record.key }
         } else {
-            return false
+            return
         }
         emit(.cancel(id))
-        say("request given up")
-        return true
     }
 
     /// While something runs on the screen its age grows, once a second.

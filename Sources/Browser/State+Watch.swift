@@ -80,6 +80,8 @@ extension State {
         if extensions.contains(.count), place.count.exactly != nil {
             ask(.count(model: place.query.model, filter: place.query.filter, probing: false), for: .lookCount(place.query))
         }
+        // So deep in a sorted table there may be nothing to ask for: later, perhaps, there is.
+        if !requests.errands.values.contains(where: \.isLook) { looked() }
     }
 
     /// Rows without a key cannot be told from each other: they are shown as they are now.
@@ -89,12 +91,7 @@ extension State {
     }
 
     /// Rows that someone waits for come first.
-    mutating func giveUpLooks() {
-        guard requests.errands.values.contains(where: \.isLook) else { return }
-        giveUp(where: \.isLook)
-        watch.beyond = nil
-        watch.isDue = watch.isOn
-    }
+    mutating func giveUpLooks() { giveUp(where: \.isLook) }
 
     /// The next look is no sooner than the interval wants it.
     mutating func looked() {
