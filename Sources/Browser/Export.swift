@@ -44,7 +44,7 @@ struct Export: Sendable, Hashable {
 
     /// Rows of a page; fewer where that is what it takes to get long cells whole.
     static let largestPage = 100
-    /// Answers that may be late, one after the other.
+    /// Tries for the same rows: an answer may be late, and one of many records may fail for a moment.
     static let patience = 3
 
     var id: Int

@@ -154,7 +154,7 @@ extension State {
         case .success(.record(var record)):
             record.values = Self.row(record.values, of: record.columns.count)
             copying?.take(record, for: key)
-        case .failure(let failure) where failure.kind == .server: copying?.gone.insert(key)
+        case .failure(let failure) where failure.isMissingRecord: copying?.gone.insert(key)
         case .failure(let failure): return giveUpCopy("not copied: \(failure.message)")
         case .success: return giveUpCopy("not copied: the answer is of another kind than the question")
         }

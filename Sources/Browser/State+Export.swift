@@ -159,14 +159,16 @@ extension State {
             export.failures = 0
             self.export = export
             if keys.count == 1 || export.pending.count >= Export.largestPage { writePending() }
-        case (.failure(let failure), .marked(let keys)) where failure.kind == .server:
+        case (.failure(let failure), .marked(let keys)) where failure.isMissingRecord:
             export.gone += 1
+            export.failures = 0
             export.source = .marked(Array(keys.dropFirst()))
             self.export = export
             if keys.count == 1 { writePending() }
         // Asked for again when the connection is back, from the same place.
         case (.failure(let failure), _) where failure.kind == .connectionLost: break
-        case (.failure(let failure), _) where failure.kind == .timedOut && export.failures + 1 < Export.patience:
+        case (.failure(let failure), .marked) where failure.kind == .server && export.failures + 1 < Export.patience,
+            (.failure(let failure), _) where failure.kind == .timedOut && export.failures + 1 < Export.patience:
             export.failures += 1
             self.export = export
         case (.failure(let failure), .rows) where failure.isTooLarge && export.pageSize > 1:

@@ -68,6 +68,9 @@ package struct Failure: Error, Sendable, Hashable, Codable {
 
     /// Fewer records would fit. Source: `protocol.md` section 6.
     package var isTooLarge: Bool { kind == .server && message.hasPrefix("Answer too large") }
+
+    /// There is no record with that key. Source: `protocol.md` section 4.
+    package var isMissingRecord: Bool { kind == .server && message.hasPrefix("Record not found") }
 }
 
 /// How long an answer took, in microseconds.

@@ -128,6 +128,13 @@ import Testing
         #expect(Self.rows(client).map { $0[0] } == [1_001] && client.copies.last?.remark == "1 marked record not there any more")
     }
 
+    @Test func `a record that cannot be had for a moment is not said to be gone`() {
+        var client = Self.shortening("a subject that the list does not show in full")
+        client.keys("j yy")
+        client.failOne(Failure(.server, "Query timed out after 1s"))
+        #expect(client.copies.isEmpty && client.notice == "not copied: Query timed out after 1s")
+    }
+
     @Test func `^C gives a copy up, and so does a lost connection`() {
         var client = Self.shortening("a subject that the list does not show in full")
         client.keys("j yy ^C")

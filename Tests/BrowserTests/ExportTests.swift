@@ -172,6 +172,32 @@ import Testing
         #expect(client.notice == "wrote 3 rows, 4,711 bytes, to tickets.csv (CSV); 1 marked record not there any more")
     }
 
+    @Test func `a marked record that fails for a moment is asked for again, and none is said to be gone that is not`() {
+        func exporting() -> Client {
+            var client = Client.browsing()
+            client.keys("<Space> f")
+            client.type("status:open")
+            client.keys("<Enter>")
+            client.answerAll()
+            client.keys("e <Enter>")
+            client.steps = []
+            client.send(.export(.opened(id: 1)))
+            return client
+        }
+        let failure = Failure(.server, "Query timed out after 1s")
+        var client = exporting()
+        for _ in 0..<2 {
+            client.failOne(failure)
+            #expect(client.waiting.map(\.question) == [.record(model: "tickets", id: 1, expand: [])])
+        }
+        var again = client
+        client.answerOne()
+        guard case .write(_, _, _, let rows) = client.steps.last else { return #expect(Bool(false)) }
+        #expect(rows.map { $0[0] } == [1])
+        again.failOne(failure)
+        #expect(again.state.export == nil && again.notice == "not exported: Query timed out after 1s")
+    }
+
     @Test func `a file that is there is replaced by a second Enter only`() {
         var client = Client.browsing(.desk(tickets: 99))
         var disk = Disk()
