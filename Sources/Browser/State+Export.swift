@@ -97,13 +97,13 @@ extension State {
 
     // MARK: - Rows
 
-    /// The next rows, as soon as the last ones are written; what is left of a small rate is for whoever browses.
     /// `, waits for the server's rate`: nothing of it is under way, since the last messages are left to the user.
     var exportPause: String {
         guard let export, export.phase == .rows, !isUnderWay(.exportRows), capabilities != nil, !isPrefetchAllowed else { return "" }
         return ", waits for the server's rate"
     }
 
+    /// The next rows, as soon as the last ones are written; what is left of a small rate is for whoever browses.
     mutating func askForExport() {
         guard let export, export.phase == .rows, !isUnderWay(.exportRows), isPrefetchAllowed else { return }
         switch export.source {
