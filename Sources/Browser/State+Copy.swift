@@ -13,10 +13,20 @@ struct Copying: Sendable, Hashable {
     /// Bytes of values.
     static let byteLimit = 16 << 20
 
+    /// A record that is copied as of another moment than now.
+    struct Past: Sendable, Hashable {
+        /// Of the moment.
+        var title: String
+        /// Newer ones, which are undone in it.
+        var changes: [Change]
+    }
+
     var form: CopyForm
     var model: String
     /// Those wanted, in their order.
     var keys: [Value]
+    /// The record was shown so when its copy was asked for.
+    var past: Past?
     var records: [Value: Record] = [:]
     var bytes = 0
     /// Keys of records that are not there any more.
@@ -63,7 +73,9 @@ extension State {
             return refuse("at most \(grouped(Copying.limit)) rows go to the clipboard; e writes all \(grouped(keys.count)) to a file")
         }
         if keys.isEmpty { return copyRowOnHand(form) }
-        copying = Copying(form: form, model: place.query.model, keys: keys)
+        // Another copy is not waited for any more, and none of its records is one of this one's.
+        giveUp(where: \.isCopy)
+        copying = Copying(form: form, model: place.query.model, keys: keys, past: shownPast)
         takeCopiedRows()
         let missing = missingCopies
         if missing.isEmpty { return finishCopyWhenWhole() }
@@ -91,7 +103,7 @@ extension State {
     /// A row without a key of its own, as the list has it.
     private mutating func copyRowOnHand(_ form: CopyForm) {
         guard let place, let record = listedRecord(place.cursor) else { return refuse("this row is not loaded yet") }
-        emitCopy(form, model: place.query.model, records: [record], key: nil, gone: 0)
+        emitCopy(Copying(form: form, model: place.query.model, keys: []), [record])
     }
 
     /// Marked rows are copied in the order in which they stand now, as far as they are on hand.
@@ -189,14 +201,14 @@ extension State {
         self.copying = nil
         let records = copying.keys.compactMap { copying.records[$0] }
         if records.isEmpty { return refuse("not copied: the record is not there any more") }
-        emitCopy(
-            copying.form, model: copying.model, records: records, key: copying.keys.count == 1 ? copying.keys[0] : nil,
-            gone: copying.gone.count)
+        emitCopy(copying, records)
     }
 
-    private mutating func emitCopy(_ form: CopyForm, model: String, records: [Record], key: Value?, gone: Int) {
-        let records = records.map(asShown)
-        let moment = isPastCopied ? "as of \(title(of: place?.detail.asOf ?? .now))" : ""
+    private mutating func emitCopy(_ copying: Copying, _ records: [Record]) {
+        let (form, model, gone) = (copying.form, copying.model, copying.gone.count)
+        let key = copying.keys.count == 1 ? copying.keys[0] : nil
+        let records = copying.past.map { past in records.map { asShown($0, past, model) } } ?? records
+        let moment = copying.past.map { "as of \($0.title)" } ?? ""
         var columns: [String] = []
         for record in records { for name in record.columns where !columns.contains(name) { columns.append(name) } }
         let rows = records.map { record in columns.map { record[$0] ?? .null } }
@@ -231,13 +243,16 @@ extension State {
     }
 
     /// The record's pane shows another moment than now, and what is copied is what it shows.
-    private var isPastCopied: Bool {
-        pane == .detail && place?.detail.asOf ?? .now != .now && replay(to: place?.detail.asOf ?? .now) != nil
+    private var shownPast: Copying.Past? {
+        guard pane == .detail, let point = place?.detail.asOf, point != .now, let timeline, timeline.isReplayable else { return nil }
+        return Copying.Past(title: title(of: point), changes: Array(timeline.changes.prefix(timeline.undone(at: point))))
     }
 
-    private func asShown(_ record: Record) -> Record {
-        guard isPastCopied, let replay = replay(to: place?.detail.asOf ?? .now) else { return record }
+    private func asShown(_ record: Record, _ past: Copying.Past, _ model: String) -> Record {
         var record = record
+        let now = zip(record.columns, record.values).map { (name: $0, value: $1) }
+        let replay = Replay(
+            now, of: self.model(named: model), shortened: Set(record.truncations.map(\.column)), undoing: past.changes)
         for (index, name) in record.columns.enumerated() {
             if let value = replay.values[name] { record.values[index] = value }
         }

@@ -135,6 +135,38 @@ import Testing
         #expect(client.copies.isEmpty && client.notice == "not copied: Query timed out after 1s")
     }
 
+    @Test func `another copy takes nothing of one that is still asked for`() {
+        var server = FakeServer.desk()
+        server.room = 1_000
+        var client = Client.browsing(server, model: "users")
+        client.keys("2")
+        client.answerAll()
+        client.keys("yy")
+        let first = client.waiting.map(\.id)
+        client.keys("<Backspace>")
+        client.keys("yy")
+        #expect(first.count == 1 && client.effects.contains(.cancel(first[0])))
+        client.answerAll()
+        guard case .rows(_, let columns, _) = client.copies.last?.content else { return #expect(Bool(false)) }
+        #expect(client.copies.count == 1 && columns.contains("email"))
+    }
+
+    @Test func `the record that was shown of another moment is the one that is copied so`() {
+        var server = FakeServer.logged()
+        server.room = 6_000
+        var client = Client.browsing(server)
+        client.keys("j <Enter> <Tab> {")
+        client.answerAll()
+        client.state.place?.detail.record = nil
+        client.state.place?.detail.key = nil
+        client.keys("yy <S-Tab> j")
+        #expect(client.copies.isEmpty && client.cursorID == 3)
+        client.answerAll()
+        guard case .rows(_, let columns, let rows) = client.copies.last?.content else { return #expect(Bool(false)) }
+        #expect(rows[0][0] == 2 && rows[0][columns.firstIndex(of: "status") ?? 0] == "open")
+        #expect(client.copies.last?.remark.hasPrefix("as of 2025-12-31 12:00:00") == true)
+    }
+
     @Test func `^C gives a copy up, and so does a lost connection`() {
         var client = Self.shortening("a subject that the list does not show in full")
         client.keys("j yy ^C")
