@@ -34,6 +34,8 @@ struct FilterPrompt: Sendable, Hashable {
     var editor: LineEditor
     /// What Esc restores.
     var before: Place
+    /// Rows of another filter were asked for meanwhile.
+    var isTried = false
     var completions: [Completion] = []
     var selected: Int?
     /// One line about the completions: where they are from, why there are none.

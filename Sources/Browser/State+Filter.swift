@@ -49,6 +49,7 @@ extension State {
     /// The typing rests: the rows of what is written now are asked for.
     mutating func applyFilterPrompt() {
         guard let prompt = filterPrompt, let terms = try? parse(prompt.editor.text) else { return }
+        if terms != place?.query.filter { filterPrompt?.isTried = true }
         setFilter(terms)
     }
 
@@ -137,7 +138,7 @@ extension State {
 
     /// What was tried meanwhile is gone, rows and cursor are those of before.
     private mutating func restoreBefore(_ prompt: FilterPrompt) {
-        if place?.query != prompt.before.query { restore(prompt.before) }
+        if prompt.isTried { restore(prompt.before) }
     }
 
     mutating func selectCompletion(by step: Int) {

@@ -61,6 +61,23 @@ import Testing
         #expect(client.state.back.isEmpty)
     }
 
+    @Test func `a filter that was tried and deleted leaves the rows and the cursor as they were`() throws {
+        var client = Client.browsing()
+        client.keys(": 5 0 0 <Enter>")
+        client.answerAll()
+        let before = try #require(client.place)
+        client.keys("f")
+        client.type("status:open")
+        client.send(.timer(.filterRest))
+        client.answerAll()
+        client.keys("^U")
+        client.send(.timer(.filterRest))
+        client.answerAll()
+        #expect(client.cursor == 0)
+        client.keys("<Esc> <Esc>")
+        #expect(client.state.filterPrompt == nil && client.cursor == 499 && client.place?.window == before.window)
+    }
+
     @Test func `a count that the filter interrupted is asked for again`() {
         var client = Client()
         client.connect()
