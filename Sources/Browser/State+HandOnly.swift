@@ -8,7 +8,8 @@ extension State {
         let key = recordKey
         let terms = order.isEmpty ? (model?.primaryKey ?? []).map { OrderTerm($0) } : order
         place.query.order = order
-        place.shownQuery = place.query
+        // The filter may be another one by now: these rows are still not of it.
+        place.shownQuery?.order = order
         place.window = place.window.sorted(by: terms, ties: model?.primaryKey ?? [])
         place.isHandOnly = true
         // Asked for from the server as soon as there is one.
@@ -19,11 +20,16 @@ extension State {
         say("not connected: only the \(counted(place.window.rowCount, "row")) on hand sorted \(text)")
     }
 
-    /// There is a connection again: the rows of all come, in the server's order, where the cursor is.
+    /// There is a connection again: the rows of all come, in the server's order, where the cursor is, and its record is looked for there.
     mutating func leaveHandOnly() {
         guard place?.isHandOnly == true else { return }
+        let key = recordKey
         place?.isHandOnly = false
         place?.shownQuery = nil
+        place?.wantedKey = key
+        guard !extensions.contains(.orderBy), place?.query.order.isEmpty == false else { return }
+        place?.query.order = []
+        say("this server cannot sort: the rows are in its own order again")
     }
 }
 

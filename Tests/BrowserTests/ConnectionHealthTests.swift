@@ -213,10 +213,45 @@ import Testing
         client.keys("G")
         #expect(client.cursor == 99 && client.place?.currentValue == 1)
         #expect(client.place?.positionText == "row 100/100 on hand")
-        // It comes back: all rows, in the server's own order.
+        // It comes back: all rows, in the server's own order, and the record of the cursor is not around here any more.
         client.connect()
         client.answerAll()
+        #expect(client.notice.hasSuffix("is not in the rows around here any more; :#5 opens it"))
+        client.send(.timer(.notice))
         #expect(client.place?.query.order == [OrderTerm("priority", descending: true)] && client.cursor == 99)
         #expect(client.status.contains("row 100/2,000") && client.place?.currentValue == 5)
+    }
+
+    @Test func `the record of the cursor is found again in the server's order`() {
+        var client = Client.browsing(.desk(tickets: 150))
+        while client.place?.currentColumn?.name != "priority" { client.keys("l") }
+        client.send(.connection(Self.lost))
+        client.keys("s s gg")
+        let id = client.cursorID
+        client.connect()
+        client.answerAll()
+        #expect(id == 99 && client.cursorID == 99 && client.cursor == 10)
+    }
+
+    @Test func `a server that cannot sort has its rows in its own order again`() {
+        var server = FakeServer.desk()
+        server.capabilities = .documented
+        var client = Client.browsing(server)
+        while client.place?.currentColumn?.name != "priority" { client.keys("l") }
+        client.send(.connection(Self.lost))
+        client.keys("s s")
+        client.connect()
+        #expect(client.notice == "this server cannot sort: the rows are in its own order again")
+        client.answerAll()
+        #expect(client.place?.query.order == [] && client.place?.isOutdated == false && client.place?.window.value(0, "id") == 1)
+    }
+
+    @Test func `rows of another filter stay that when they are sorted`() {
+        var client = Client.browsing()
+        client.send(.connection(Self.lost))
+        client.keys("f")
+        client.type("status:open")
+        client.keys("<Enter> l s")
+        #expect(client.lines[1].contains("rows of another filter: no connection"))
     }
 }
