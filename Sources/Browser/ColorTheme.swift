@@ -73,7 +73,7 @@ extension ColorTheme {
         var theme = base ?? ColorTheme(name: name)
         theme.name = name
         var problems: [String] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let content = trimmed(String(line.prefix { $0 != "#" }))
             if content.isEmpty { continue }
             let parts = content.split(separator: "=", maxSplits: 1).map { trimmed(String($0)) }

@@ -32,7 +32,7 @@ package struct Settings: Sendable, Hashable, Codable {
         var problems: [String] = []
         /// Where each setting was written last.
         var lines: [String: Int] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let content = trimmed(line.first == "#" ? "" : String(line))
             if content.isEmpty || content.first == "#" { continue }
             let number = index + 1

@@ -59,6 +59,14 @@ import Testing
         #expect(settings.isASCII && settings.thresholds == .standard)
     }
 
+    @Test func `lines may end as other systems end them`() {
+        let (settings, problems) = Settings.read("# mine\r\nmask = on\r\n\r\ntheme = light\r\ncolour = auto\r\n")
+        #expect(settings.isMasked && settings.theme == "light")
+        #expect(problems.count == 1 && problems[0].hasPrefix("line 5: there is no setting 'colour'"))
+        let (theme, others) = ColorTheme.read("# mine\r\ndim = blue\r\n", name: "own", base: .dark)
+        #expect(theme[.dim].foreground == .blue && others.isEmpty)
+    }
+
     @Test func `what is wrong with settings is said on the screen`() {
         var state = State(server: "demo")
         let (settings, problems) = Settings.read("theme = drak\nbind page-down = k\ncolour = never")
