@@ -10,6 +10,10 @@ enum AsOf: Sendable, Hashable {
 
     /// It is told by the changes of one record, and means nothing for another.
     var isStep: Bool { if case .undone = self { true } else { false } }
+
+    mutating func moveStep(by count: Int) {
+        if case .undone(let undone) = self { self = .undone(undone + count) }
+    }
 }
 
 /// What was different between two moments.

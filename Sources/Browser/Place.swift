@@ -132,6 +132,8 @@ struct Place: Sendable, Hashable {
         place.cursor = max(0, cursor + watched.drift)
         place.top = max(0, top + watched.drift)
         place.watched = Watched()
+        // The record is the same one.
+        place.detail = detail
         place.detail.timeline = detail.timeline?.remembered
         return place
     }
@@ -164,6 +166,8 @@ struct Detail: Sendable, Hashable {
     /// The first of two moments to compare.
     var mark: AsOf?
     var difference: Difference?
+    /// The key of the record whose changes steps are of; nil without steps, and before the record is on hand.
+    var steppedKey: Value?
     /// What refers to a record, perhaps to another one than the cursor's by now.
     var related: Related?
     /// The person that a record refers to, perhaps another one than the cursor's by now.
@@ -181,13 +185,26 @@ struct Detail: Sendable, Hashable {
         if difference.map({ $0.from.isStep || $0.to.isStep }) ?? false { difference = nil }
         if mark?.isStep ?? false { mark = nil }
         if asOf.isStep { asOf = .now }
+        steppedKey = nil
         if asOf == .now, mark ?? .now == .now, difference == nil { leaveMoment() }
+    }
+
+    /// What is shown was found by going from change to change.
+    var hasSteps: Bool { [asOf, mark, difference?.from, difference?.to].contains { $0?.isStep ?? false } }
+
+    /// There are newer changes by now: the steps are further from the newest one.
+    mutating func moveSteps(by count: Int) {
+        asOf.moveStep(by: count)
+        mark?.moveStep(by: count)
+        difference?.from.moveStep(by: count)
+        difference?.to.moveStep(by: count)
     }
 
     mutating func leaveMoment() {
         asOf = .now
         mark = nil
         difference = nil
+        steppedKey = nil
     }
 
     /// What was read of the record is to be asked for again.

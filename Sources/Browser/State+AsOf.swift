@@ -58,6 +58,21 @@ extension State {
         announcement = point == .now ? "as it is now" : "as of \(title(of: point))"
     }
 
+    /// Where another record stands in the cursor's row by now, whatever brought it there, it is shown as it is now.
+    mutating func leaveStepsOfAnother() {
+        guard let place else { return }
+        guard place.detail.hasSteps else {
+            if place.detail.steppedKey != nil { self.place?.detail.steppedKey = nil }
+            return
+        }
+        guard let key = recordKey, key != place.detail.steppedKey else { return }
+        if place.detail.steppedKey == nil {
+            self.place?.detail.steppedKey = key
+        } else if !place.isOutdated {
+            self.place?.detail.turnToAnother()
+        }
+    }
+
     /// Esc: the difference, then the moment; false when there is neither.
     mutating func leaveMoment() -> Bool {
         guard let detail = place?.detail else { return false }

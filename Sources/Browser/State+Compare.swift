@@ -177,6 +177,7 @@ extension State {
     mutating func settleWatched() {
         guard let place, !place.watched.isQuiet || place.watched.lookedAt != nil else { return }
         self.place?.cursor = max(0, place.cursor + place.watched.drift)
+        self.place?.detail = place.detail
         self.place?.top = max(0, place.top + place.watched.drift)
         self.place?.watched = place.watched.kept
     }

@@ -16,6 +16,7 @@ extension State {
         seekRecord()
         leaveMissingRecord()
         place?.settle(height: layout.table.rows)
+        leaveStepsOfAnother()
         showCursorColumn(layout)
         settleDetail(layout)
         if modelCursor >= models.count { settleModelCursor() }

@@ -5,8 +5,8 @@ import Testing
 @testable import Browser
 
 @Suite struct AsOfTests {
-    private static func record(_ ticket: Int, size: Size = Size(columns: 100, rows: 60)) -> Client {
-        TimelineTests.record(ticket, size: size)
+    private static func record(_ ticket: Int, _ server: FakeServer = .logged(), size: Size = Size(columns: 100, rows: 60)) -> Client {
+        TimelineTests.record(ticket, server, size: size)
     }
 
     private func value(_ client: Client, _ field: String) -> Value? { client.state.shownFields.first { $0.name == field }?.value }
@@ -137,6 +137,27 @@ import Testing
         #expect(client.place?.detail.asOf == .now)
         client.keys("k { D j")
         #expect(client.place?.detail.asOf == .now && client.place?.detail.mark == nil)
+    }
+
+    @Test func `steps are left where another record comes into the row, and go along where its own moves`() {
+        var server = FakeServer.logged()
+        server.tables[1].rows.removeFirst()
+        var client = Self.record(2, server)
+        client.keys("{ { s s")
+        #expect(client.place?.detail.asOf == .undone(2) && client.cursor == 0)
+        client.answerAll()
+        #expect(client.cursorID == 2_000 && client.place?.detail.asOf == .now)
+
+        client = Self.record(2, server)
+        client.keys("{ w")
+        client.answerAll()
+        client.server.tables[1].rows.insert(client.server.tables[1].rows[7], at: 0)
+        client.server.tables[1].rows[0][0] = 1
+        client.send(.timer(.watch))
+        client.answerAll()
+        client.keys("r")
+        client.answerAll()
+        #expect(client.cursorID == 2 && client.cursor == 1 && client.place?.detail.asOf == .undone(1))
     }
 
     /// What the timer does when the cursor has rested.
