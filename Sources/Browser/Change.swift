@@ -53,6 +53,13 @@ struct Change: Sendable, Hashable {
 }
 
 extension Change {
+    /// The same line of the log, wherever among the answers it was.
+    func isSame(as other: Change) -> Bool {
+        var other = other
+        other.number = number
+        return self == other
+    }
+
     /// It says that the record was made, and not what changed in it.
     var isCreation: Bool { field == nil && ["created", "create", "insert", "inserted", "opened"].contains(asciiLowercased(kind ?? "")) }
 

@@ -99,8 +99,8 @@ extension State {
 
     /// What was counted from the newest change is counted anew when there are newer ones.
     private mutating func keepMoment(from old: Timeline, to new: Timeline) {
-        guard case .undone(let count) = place?.detail.asOf, old.isComplete, new.isComplete else { return }
-        place?.detail.asOf = .undone(max(1, count + new.changes.count - old.changes.count))
+        guard let newest = old.changes.first, let newer = new.changes.firstIndex(where: { $0.isSame(as: newest) }) else { return }
+        place?.detail.moveSteps(by: newer)
     }
 
     /// The lines of the timeline: when, who, what; the newest first.

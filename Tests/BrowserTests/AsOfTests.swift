@@ -160,6 +160,23 @@ import Testing
         #expect(client.cursorID == 2 && client.cursor == 1 && client.place?.detail.asOf == .undone(1))
     }
 
+    @Test(arguments: [2, 6]) func `steps stay where they are in time when there are newer changes`(_ ticket: Int) {
+        var client = Self.record(ticket, size: .standard)
+        client.keys("{ D {")
+        client.answerAll()
+        let title = client.state.momentTitle
+        #expect(client.place?.detail.asOf == .undone(2) && client.place?.detail.mark == .undone(1))
+        var change = client.server.tables[2].rows[3]
+        change[0] = 9_999
+        change[1] = "2026-01-01 11:00:00"
+        change[3] = .integer(Int64(ticket))
+        client.server.tables[2].rows.append(change)
+        client.keys("r")
+        client.answerAll()
+        #expect(client.place?.detail.asOf == .undone(3) && client.place?.detail.mark == .undone(2))
+        #expect(client.state.momentTitle == title)
+    }
+
     /// What the timer does when the cursor has rested.
     private func rest(_ client: inout Client) {
         client.send(.timer(.detailRest))
