@@ -128,9 +128,8 @@ extension State {
             return say("marked \(title(of: detail.asOf)); at another moment, D shows what differs")
         }
         if mark == detail.asOf { return refuse("both moments are the same; { } and p go to another") }
-        let isForward = (timeline?.undone(at: mark) ?? 0) >= (timeline?.undone(at: detail.asOf) ?? 0)
         place?.detail.mark = nil
-        place?.detail.difference = Difference(from: isForward ? mark : detail.asOf, to: isForward ? detail.asOf : mark)
+        place?.detail.difference = Difference(from: mark, to: detail.asOf)
         place?.detail.field = 0
         place?.detail.scroll = 0
         announcement = "\(counted(differingFields.count, "field")) differ"
@@ -188,7 +187,7 @@ extension State {
 
     /// The fields that are not the same at the two moments that are compared, with both values.
     var differingFields: [RecordField] {
-        guard let difference = place?.detail.difference, let from = replay(to: difference.from), let to = replay(to: difference.to) else {
+        guard let difference, let from = replay(to: difference.from), let to = replay(to: difference.to) else {
             return []
         }
         return arrangedFields.compactMap { field in
@@ -225,6 +224,20 @@ extension State {
         }
     }
 
+    /// What is compared, the earlier moment first: which one that is only the log tells of steps.
+    private var difference: Difference? {
+        guard let difference = place?.detail.difference else { return nil }
+        let isReversed =
+            if let timeline {
+                timeline.undone(at: difference.from) < timeline.undone(at: difference.to)
+            } else if let from = seconds(of: difference.from), let to = seconds(of: difference.to) {
+                from > to
+            } else {
+                false
+            }
+        return isReversed ? Difference(from: difference.to, to: difference.from) : difference
+    }
+
     private func seconds(of point: AsOf) -> Int64? {
         switch point {
         case .now: return clock
@@ -245,7 +258,7 @@ extension State {
         guard timeline.isReplayable else {
             return (nil, ["this server does not sort, and the log is not all on hand: what was cannot be told"])
         }
-        if let difference = place.detail.difference {
+        if let difference {
             let replay = replay(to: difference.from)
             let head = differingFields.isEmpty ? "nothing that the log tells differs; Esc leaves" : nil
             return (head, replay?.gaps.map(\.text) ?? [])
@@ -271,7 +284,7 @@ extension State {
     /// `as of 2026-11-01 14:00:00Z`, or what is compared; nil at now.
     var momentTitle: String? {
         guard let detail = place?.detail else { return nil }
-        if let difference = detail.difference { return "\(title(of: difference.from)) → \(title(of: difference.to))" }
+        if let difference { return "\(title(of: difference.from)) → \(title(of: difference.to))" }
         let mark = detail.mark.map { ", marked \(title(of: $0))" } ?? ""
         if detail.asOf == .now { return detail.mark == nil ? nil : "now" + mark }
         return "as of \(title(of: detail.asOf))" + mark

@@ -177,6 +177,17 @@ import Testing
         #expect(client.state.momentTitle == title)
     }
 
+    @Test func `the earlier of two moments comes first, also before the log is there`() {
+        var client = Client.browsing(.logged())
+        client.keys("j D p")
+        client.type("2025-11-01")
+        client.keys("<Enter> D")
+        #expect(client.state.momentTitle == "2025-11-01 00:00:00Z → now" && client.state.differingFields.isEmpty)
+        client.answerAll()
+        #expect(client.state.momentTitle == "2025-11-01 00:00:00Z → now")
+        #expect(client.screen.contains("open → pending"))
+    }
+
     /// What the timer does when the cursor has rested.
     private func rest(_ client: inout Client) {
         client.send(.timer(.detailRest))
