@@ -270,8 +270,9 @@ extension State {
             head = "the record was made at \(made.text): it did not exist then; Esc returns to now"
         } else if undone == timeline.changes.count, timeline.isComplete, timeline.changes.last?.isCreation ?? false {
             head = "this is before the record was made: it did not exist then; Esc returns to now"
+        } else if undone == 0 {
+            head = "no change since then; Esc returns to now"
         }
-        if place.detail.asOf == .moment(clock) || undone == 0 { head = "no change since then; Esc returns to now" }
         return (head, replay(to: place.detail.asOf)?.gaps.map(\.text) ?? [])
     }
 

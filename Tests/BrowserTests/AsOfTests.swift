@@ -188,6 +188,18 @@ import Testing
         #expect(client.screen.contains("open → pending"))
     }
 
+    @Test func `before a record that never changed was made there was nothing either`() {
+        var client = Self.record(1)
+        client.keys("p")
+        client.type("2025-01-01")
+        client.keys("<Enter>")
+        #expect(client.screen.contains("the record was made at 2025-02-02 01:15:00Z: it did not exist then"))
+        client.keys("p")
+        client.type("2025-03-01")
+        client.keys("<Enter>")
+        #expect(client.screen.contains("no change since then"))
+    }
+
     /// What the timer does when the cursor has rested.
     private func rest(_ client: inout Client) {
         client.send(.timer(.detailRest))
