@@ -112,6 +112,7 @@ extension State {
         place.window.update(row, values, labels: page.labels, truncations: lengths)
         // The record beside the table is of before.
         if place.detail.key == key { place.detail.key = nil }
+        if place.detail.timeline?.record == RecordName(model: place.query.model, key: key) { place.detail.timeline?.isStale = true }
     }
 
     mutating func finishLookCount(_ query: Query, _ outcome: Result<Answer, Failure>) {

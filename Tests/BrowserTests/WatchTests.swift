@@ -408,4 +408,18 @@ import Testing
         let plain = client.state.view(client.state.size, Capabilities(colors: .none, isUnicode: false)).lines
         if rows > 3 { #expect(plain.contains { $0.hasPrefix("x") && $0.contains("deleted") }) }
     }
+    @Test func `a record that changed has its new change in the log of changes`() {
+        var client = TimelineTests.record(2)
+        client.keys("w")
+        client.answerAll()
+        #expect(client.state.timeline?.changes.count == 7)
+        Self.change(&client, id: 2, priority: 5)
+        var change = client.server.tables[2].rows[6]
+        change[0] = 9_999
+        change[1] = "2026-01-01 11:59:00"
+        client.server.tables[2].rows.append(change)
+        client.send(.timer(.watch))
+        client.answerAll()
+        #expect(client.state.timeline?.changes.count == 8)
+    }
 }
