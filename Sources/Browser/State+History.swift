@@ -51,6 +51,8 @@ extension State {
         // Columns are the model's: they are as they were arranged last, wherever that was.
         arrange(columnChoices[earlier.query.model] ?? ColumnChoices())
         if earlier.count.exactly == nil { place?.isCountAsked = false }
+        // Nobody was told of what was written meanwhile.
+        if earlier.shownQuery != nil { watch.isDue = watch.isOn }
         if capabilities != nil { leaveHandOnly() }
     }
 

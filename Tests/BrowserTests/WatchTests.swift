@@ -422,4 +422,14 @@ import Testing
         client.answerAll()
         #expect(client.state.timeline?.changes.count == 8)
     }
+
+    @Test func `a place that one comes back to is looked at, since nobody told of its changes`() {
+        var client = Self.watching()
+        client.keys("1")
+        client.answerAll()
+        Self.change(&client, id: 3, priority: 1)
+        client.keys("<Backspace>")
+        client.answerAll()
+        #expect(client.place?.window.value(2, "priority") == 1)
+    }
 }
