@@ -164,6 +164,9 @@ extension State {
         let watched = place.watched
         let known = place.count.number.map { $0 + watched.above + watched.below - watched.gone.count }
         let total = max(1, watched.count ?? known ?? 1)
+        // Rows under way were asked for by places that are others now.
+        cancelRows()
+        giveUpLooks()
         settleWatched()
         self.place?.count = watched.count == nil ? .approximate(total) : .exact(total)
         self.place?.isStale = true

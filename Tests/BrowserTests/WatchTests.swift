@@ -432,4 +432,16 @@ import Testing
         client.answerAll()
         #expect(client.place?.window.value(2, "priority") == 1)
     }
+
+    @Test func `rows that were asked for before the new ones were gone to do not come between them`() throws {
+        var client = Self.watching(Self.server(tickets: 5_000))
+        Self.add(&client, 12)
+        Self.tell(&client)
+        client.keys("^F ^F ^F ^F ^F ^F")
+        let question = try #require(client.rowsWaiting.first)
+        let id = try #require(client.waiting.first { $0.question == question }?.id)
+        #expect(client.keys("gn").contains(.cancel(id)))
+        client.answerAll()
+        #expect(client.cursorID == 5_001)
+    }
 }
