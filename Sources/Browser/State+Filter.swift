@@ -65,6 +65,7 @@ extension State {
         place.reach = 0
         // A record that was come to is left once the filter is another.
         place.isBelow = false
+        place.isSought = false
         // Marks are of records, which are gathered across filters; a range is of the rows between.
         place.marks.anchor = nil
         place.wantedKey = nil

@@ -46,7 +46,7 @@ extension State {
 
     /// A record that was asked for by its key and is not there: back to where it was asked for.
     mutating func leaveMissingRecord() {
-        guard let place, place.isSought, !place.isOutdated, requests.rows == nil else { return }
+        guard let place, place.isSought, !place.isOutdated, requests.rows == nil, Set.panes.contains(scope) else { return }
         self.place?.isSought = false
         guard place.window.isEmpty, place.count.exactly == 0, let term = place.query.filter.first, !back.isEmpty else { return }
         goBack()

@@ -78,6 +78,15 @@ import Testing
         #expect(client.state.filterPrompt == nil && client.cursor == 499 && client.place?.window == before.window)
     }
 
+    @Test func `that a record is not there is said when the prompt is left that was opened meanwhile`() {
+        var client = Client.browsing()
+        client.keys(": # 9 9 9 9 9 <Enter> f")
+        client.answerAll()
+        #expect(client.state.scope == .filter && client.place?.query.filter == [FilterTerm("id", .equal, 99_999)])
+        while client.state.scope == .filter { client.keys("<Esc>") }
+        #expect(client.notice == "there is no record #99999 in tickets" && client.place?.query.filter == [])
+    }
+
     @Test func `a count that the filter interrupted is asked for again`() {
         var client = Client()
         client.connect()
