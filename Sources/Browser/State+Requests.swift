@@ -15,10 +15,11 @@ extension State {
         announcement = "requests: \(counted(log.entries.count, "request"))"
     }
 
-    /// Nothing on the screen is another because of it: no frame has to be drawn.
+    /// Nothing on the screen will be another because of it: no frame will have to be drawn.
     package func isUnseen(_ event: Event) -> Bool {
         guard case .traffic = event else { return false }
-        return !log.isShown && log.opened == nil && about == nil
+        // A server that was silent is heard of again.
+        return !log.isShown && log.opened == nil && about == nil && !health.isSilent
     }
 
     mutating func hideRequests() {

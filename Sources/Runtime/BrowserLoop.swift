@@ -41,9 +41,10 @@ package final class BrowserLoop {
         draw()
         while exitStatus == nil {
             let events = await mailbox.take()
+            let isUnseen = events.allSatisfy(state.isUnseen)
             handle(events)
             guard exitStatus == nil else { break }
-            if events.allSatisfy(state.isUnseen) { continue }
+            if isUnseen { continue }
             await waitForFrame()
             draw()
         }

@@ -112,6 +112,16 @@ import Testing
         #expect(client.state.lastAnswer?.action == "count" && client.lines[0].hasPrefix(" ● live 1.0s"))
     }
 
+    @Test func `a server that is heard of again is seen to be`() {
+        var client = Client.browsing()
+        let answer = Event.traffic(.ended(Client.end(7)), at: 0)
+        #expect(client.state.isUnseen(answer))
+        client.state.health.isSilent = true
+        #expect(!client.state.isUnseen(answer))
+        client.send(answer)
+        #expect(!client.state.isSlow)
+    }
+
     @Test func `what waits for the rate does not make the server slow`() {
         var client = Client.browsing()
         client.keys("G")
