@@ -81,7 +81,9 @@ extension State {
             let values = list.values.prefix(Self.sideValues)
             if values.isEmpty || values.count + 2 > room { return [] }
             room -= values.count + 2
-            return values.map { SideFacet(field: field, value: $0, total: max(1, list.total), isCurrent: now != nil && !place.isOutdated) }
+            return values.map {
+                SideFacet(field: field, value: $0, total: max(1, list.total), isCurrent: now?.isOld == false && !place.isOutdated)
+            }
         }
     }
 

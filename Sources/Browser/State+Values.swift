@@ -56,7 +56,7 @@ extension State {
     }
 
     private func isMissing(_ key: ValueBook.Key) -> Bool {
-        if book[key] != nil { return false }
+        if let list = book[key] { return list.isOld }
         // All values with a shorter beginning are all with this one too.
         return !(book.best(key)?.list.isComplete ?? false)
     }

@@ -39,7 +39,7 @@ extension State {
     var watchInterval: Int { watch.interval ?? (canBeTold ? 1 : 5) }
 
     mutating func handle(changed models: [String]) {
-        book.forgetLists()
+        book.outdateLists(of: models)
         guard watch.isOn, let name = place?.query.model, models.contains(where: { equalIgnoringASCIICase($0, name) }) else { return }
         if watch.isResting { watch.hasChanged = true } else { watch.isDue = true }
     }

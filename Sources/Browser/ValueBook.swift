@@ -28,6 +28,8 @@ struct ValueBook: Sendable, Hashable {
         var failure: String?
         /// Seconds since 1970 when it was told.
         var told: Int64 = 0
+        /// The data may have changed since: it is to be asked for again, and stays until then.
+        var isOld = false
 
         /// Every value there is.
         var isComplete: Bool { failure == nil && isExact && values.count < ValueBook.listLength }
@@ -106,10 +108,15 @@ struct ValueBook: Sendable, Hashable {
         found.insert(names)
     }
 
-    /// The data may have changed: lists are asked for anew, names stay.
+    /// Lists are asked for anew, names stay.
     mutating func forgetLists() {
         lists = [:]
         order = []
+    }
+
+    /// Something was written to these models.
+    mutating func outdateLists(of models: [String]) {
+        for key in order where models.contains(where: { equalIgnoringASCIICase($0, key.model) }) { lists[key]?.isOld = true }
     }
 
     /// Counts grow old.

@@ -32,6 +32,18 @@ import Testing
         #expect(client.place?.query.filter == [FilterTerm("status", .equal, "pending")] && client.state.facets == nil)
     }
 
+    @Test func `values of before stay until those of now are there`() {
+        var client = Self.client()
+        let before = client.screen
+        client.server.tables[1].rows[0][4] = "reopened"
+        client.send(.changed(models: ["users"]))
+        #expect(client.waiting.isEmpty)
+        client.send(.changed(models: ["tickets"]))
+        #expect(client.waiting.count == 1 && client.screen == before)
+        client.answerAll()
+        #expect(client.screen.contains("reopened"))
+    }
+
     @Test func `- leaves a value out where the server can, and says why where it cannot`() {
         var client = Self.client()
         client.keys("<Down> -")
