@@ -153,6 +153,11 @@ extension State {
         return FilterClock(now: clock, samples: samples)
     }
 
+    /// The same for another model, of whose times none is on hand.
+    func filterClock(for model: Model) -> FilterClock {
+        model.name == place?.query.model ? filterClock : FilterClock(now: clock)
+    }
+
     /// A comparison that says something else than it seems to.
     private func doubt(about part: FilterText.Part, _ column: Column) -> BrowserError? {
         guard let word = part.word, column.reference == nil else { return nil }

@@ -53,7 +53,8 @@ extension State {
         do throws(BrowserError) {
             let isHere = place?.query.model == model.name && place?.isBelow == false
             let columns = isHere ? place?.window.columns ?? [] : []
-            let terms = try FilterText.parse(filter.text, for: model, columns: columns, extensions: extensions, clock: filterClock).terms
+            let clock = filterClock(for: model)
+            let terms = try FilterText.parse(filter.text, for: model, columns: columns, extensions: extensions, clock: clock).terms
             if pane == .models { leaveModels() }
             if isHere { return change(filter: terms) }
             open(newPlace(Query(model.name, filter: terms)))
@@ -99,7 +100,7 @@ extension State {
         else { return }
         for filter in savedFilters where shelf.counts[filter] == nil {
             guard let model = models.first(where: { $0.name == filter.model }),
-                let terms = try? FilterText.parse(filter.text, for: model, extensions: extensions, clock: filterClock).terms
+                let terms = try? FilterText.parse(filter.text, for: model, extensions: extensions, clock: filterClock(for: model)).terms
             else {
                 shelf.counts[filter] = .unknown
                 continue

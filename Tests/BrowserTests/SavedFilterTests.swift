@@ -160,6 +160,12 @@ import Testing
         #expect(client.cursorID == 3 && client.place?.detail.isOpen == true && client.place?.isBelow == true)
     }
 
+    @Test func `times of another model's filter are not written as this one's`() {
+        let client = Client.browsing()
+        #expect(!client.state.filterClock.samples.isEmpty && client.state.filterClock(for: client.state.models[1]).samples.isEmpty == false)
+        #expect(client.state.filterClock(for: client.state.models[0]).samples.isEmpty)
+    }
+
     @Test func `a count that the connection took along is asked for again`() throws {
         var client = Client.browsing(size: Size(columns: 160, rows: 48))
         Self.save(&client, "status:open", as: "triage")
