@@ -5,8 +5,8 @@ internal import Records
 /// A row that is looked for by the number of rows before it.
 struct DateSearch: Sendable, Hashable {
     var query: Query
-    /// What was counted are the rows from there on.
-    var isRemainder: Bool
+    /// Of so many rows in all, those from there on are counted; nil: those before it are.
+    var total: Int?
     var text: String
 }
 
@@ -35,8 +35,8 @@ extension State {
         let taken = place.query.filter.filter { $0.field == order.field }.map(\.comparison)
         let before = order.isDescending ? bound.isExclusive ? Comparison.greater : .greaterOrEqual : .less
         let remainder = order.isDescending ? bound.isExclusive ? Comparison.lessOrEqual : .less : .greaterOrEqual
-        let isRemainder = !order.isDescending && place.count.exactly != nil && !taken.contains(remainder)
-        let comparison = isRemainder ? remainder : before
+        let total = order.isDescending || taken.contains(remainder) ? nil : place.count.exactly
+        let comparison = total == nil ? before : remainder
         guard !taken.contains(comparison) else {
             throw BrowserError(.badTarget, "the filter compares \(order.field) already; X shows all rows")
         }
@@ -44,7 +44,7 @@ extension State {
         giveUp { if case .moment = $0 { true } else { false } }
         ask(
             .count(model: place.query.model, filter: filter, probing: false),
-            for: .moment(DateSearch(query: place.query, isRemainder: isRemainder, text: isoText(moment.seconds, isDate: moment.isDate))))
+            for: .moment(DateSearch(query: place.query, total: total, text: isoText(moment.seconds, isDate: moment.isDate))))
         say("looking for \(isoText(moment.seconds, isDate: moment.isDate))…")
     }
 
@@ -66,7 +66,7 @@ extension State {
         switch outcome {
         case .success(.count(let count, _)):
             let count = RowCount.sane(count)
-            let row = search.isRemainder ? max(0, (place.count.exactly ?? count) - count) : count
+            let row = search.total.map { max(0, $0 - count) } ?? count
             if let end = place.count.exactly, row >= end {
                 moveCursor(to: end - 1)
                 say("no row is so \(search.query.order.first?.isDescending ?? false ? "early" : "late") as \(search.text)")

@@ -32,6 +32,18 @@ import Testing
         #expect(Self.value(client) < "2025-06-14" && client.cursor == at - 1)
     }
 
+    @Test func `it goes there too while the rows are counted anew`() {
+        var client = Self.sorted("s")
+        client.keys(":")
+        client.type("2025-06-14")
+        client.keys("<Enter> r")
+        #expect(client.place?.count.exactly == nil)
+        client.answerOne()
+        #expect(client.cursor > 0)
+        client.answerAll()
+        #expect(Self.value(client).hasPrefix("2025-06-14"))
+    }
+
     @Test func `downwards it goes to the newest row that is not after it`() {
         var client = Self.sorted("s s")
         client.keys(":")
