@@ -63,25 +63,18 @@ package struct Settings: Sendable, Hashable, Codable {
         default:
             guard parts.count == 2 else { throw BrowserError(.badSetting, "'\(line)' is not of the form key = value") }
             let key = asciiLowercased(parts[0])
-            // There may be several, and they say themselves what is wrong with them.
-            if key == Self.changeLogKey {
-                try takeChangeLog(parts[1])
-                return nil
-            }
             guard let row = SettingRow.all.first(where: { $0.key == key }) else {
                 let hint = nearest(to: parts[0], among: SettingRow.all.map(\.key)).map { "; the nearest is \($0)" } ?? ""
                 throw BrowserError(.badSetting, "there is no setting '\(parts[0])'\(hint)")
             }
-            guard row.apply(parts[1], &self) else {
+            guard try row.apply(parts[1], &self) else {
                 throw BrowserError(.badSetting, "\(row.key): '\(parts[1])' is not \(row.allowed)")
             }
             if key == "theme" { themeLine = number }
-            return key
+            return row.isRepeatable ? nil : key
         }
         return nil
     }
-
-    fileprivate static let changeLogKey = "change-log"
 
     fileprivate mutating func takeChangeLog(_ text: String) throws(BrowserError) {
         let shape = try ChangeLogShape(parsing: text)
@@ -98,8 +91,10 @@ struct SettingRow: Sendable {
     var allowed: String
     var standard: String
     var help: String
-    /// Returns whether the text was of the allowed form.
-    var apply: @Sendable (String, inout Settings) -> Bool
+    /// There may be several lines of it.
+    var isRepeatable = false
+    /// Returns whether the text was of the allowed form; throws what else is wrong with it.
+    var apply: @Sendable (String, inout Settings) throws(BrowserError) -> Bool
 
     static let all =
         [
@@ -130,9 +125,12 @@ struct SettingRow: Sendable {
                 return true
             },
             SettingRow(
-                key: Settings.changeLogKey, allowed: "words such as `log=change_log record=ticket_id time=occurred_at`", standard: "",
-                help: "Which columns tell what was changed, as `--change-log`; a line for each log"
-            ) { (try? $1.takeChangeLog($0)) != nil },
+                key: "change-log", allowed: "words such as `log=change_log record=ticket_id time=occurred_at`", standard: "",
+                help: "Which columns tell what was changed, as `--change-log`; a line for each log", isRepeatable: true
+            ) { (text, settings) throws(BrowserError) in
+                try settings.takeChangeLog(text)
+                return true
+            },
         ]
         + [Layout.Kind.tiny, .narrow, .compact, .medium, .wide].map { kind in
             SettingRow(
