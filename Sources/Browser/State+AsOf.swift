@@ -253,7 +253,7 @@ extension State {
     var momentNotes: (head: String?, gaps: [String]) {
         guard let place, place.detail.asOf != .now || place.detail.difference != nil else { return (nil, []) }
         if let obstacle = timelineObstacle { return (nil, [obstacle]) }
-        guard let timeline else { return ("loading the log of changes…", []) }
+        guard let timeline else { return (timelineWait, []) }
         if let failure = timeline.failure { return (nil, ["the log could not be read: \(failure); r tries again"]) }
         guard timeline.isReplayable else {
             return (nil, ["this server does not sort, and the log is not all on hand: what was cannot be told"])

@@ -29,6 +29,11 @@ extension State {
         return areRelationsKnown ? "no model is known to log the changes of \(model.name); --change-log names one" : nil
     }
 
+    /// What is said until the changes come.
+    var timelineWait: String {
+        capabilities == nil ? "the log of changes is \(Self.notOnHand)" : "loading the log of changes…"
+    }
+
     mutating func askForTimeline(_ layout: Layout) {
         let record = recordName
         giveUp { if case .changes(let other, _) = $0 { other != record } else { false } }
@@ -107,7 +112,7 @@ extension State {
     func timelineLines(width: Int, limit: Int) -> [RecordLine] {
         guard let place, let model else { return [] }
         if let obstacle = timelineObstacle { return Self.notes([obstacle], width: width) }
-        guard let shape = changeLog(of: model), let timeline else { return Self.notes(["loading the log of changes…"], width: width) }
+        guard let shape = changeLog(of: model), let timeline else { return Self.notes([timelineWait], width: width) }
         var lines: [RecordLine] = []
         let undone = timeline.undone(at: place.detail.asOf)
         let authors = timeline.changes.prefix(limit).map { $0.author(shape).map { SafeText($0, clippedTo: 24) } ?? .empty }
@@ -136,7 +141,7 @@ extension State {
 
     private func timelineNotes(_ timeline: Timeline) -> [String] {
         if let failure = timeline.failure { return ["the log could not be read: \(failure); \(keymap.label(of: "refresh")) tries again"] }
-        if timeline.next != nil { return ["loading more changes…"] }
+        if timeline.next != nil { return [capabilities == nil ? "more changes are \(Self.notOnHand)" : "loading more changes…"] }
         if timeline.isCut {
             let which = timeline.isSorted ? "newest" : "first"
             return ["only the \(which) \(grouped(Timeline.limit)) changes are shown; \(timeline.record.model) has more"]

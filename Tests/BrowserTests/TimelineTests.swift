@@ -212,4 +212,10 @@ import Testing
         #expect(try !ChangeLogShape(parsing: "log=l record=user_id time=t").isAbout(tickets, among: [tickets]))
         #expect(try ChangeLogShape(parsing: "log=l of=Tickets record=x time=t").isAbout(tickets, among: [tickets]))
     }
+    @Test func `without a connection a log that is not on hand is not loading`() {
+        var client = Client.browsing(.logged())
+        client.send(.connection(.reconnecting(attempt: 1, seconds: 1, reason: "gone")))
+        client.keys("j <Enter> ]")
+        #expect(client.screen.contains("the log of changes is not on hand while there is no connection"))
+    }
 }
