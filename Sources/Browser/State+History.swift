@@ -127,7 +127,8 @@ extension State {
             return
         }
         if layout.kind < .compact { showsModels = nil }
-        open(back.last { $0.query.model == name && !$0.isBelow } ?? rememberedPlace(of: name) ?? newPlace(Query(name)))
+        // What one came back from was left after all that lies behind.
+        open((back + forward).last { $0.query.model == name && !$0.isBelow } ?? rememberedPlace(of: name) ?? newPlace(Query(name)))
     }
 
     mutating func changePane(by step: Int) {

@@ -70,6 +70,15 @@ import Testing
         #expect(client.status.contains("there is no model 7"))
     }
 
+    @Test func `a model that one came back from comes as it was left`() {
+        var client = Client.browsing()
+        client.keys("1")
+        client.answerAll()
+        client.keys("j j <Backspace> 1")
+        client.answerAll()
+        #expect(client.place?.query.model == "users" && client.cursor == 2)
+    }
+
     @Test func `what refers to nothing says so`() {
         var client = Client.browsing()
         client.keys("o")
