@@ -9,7 +9,7 @@ import Testing
 
     private static func on(_ name: String, size: Size = .standard) -> Client {
         var client = Client.browsing(size: size)
-        while client.place?.currentColumn?.name != name { client.keys("l") }
+        client.go(to: name)
         return client
     }
 

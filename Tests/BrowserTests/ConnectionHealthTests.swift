@@ -77,7 +77,10 @@ import Testing
         var client = Client.browsing()
         // As the gateway does, which does not count before it is asked to.
         func answerModels(_ client: inout Client) {
-            guard let id = client.waiting.first(where: { $0.question == .models })?.id else { return }
+            guard let id = client.waiting.first(where: { $0.question == .models })?.id else {
+                Issue.record("the models were not asked for")
+                return
+            }
             let models = client.server.tables.map { table in
                 var model = table.model
                 model.count = nil
@@ -213,7 +216,7 @@ import Testing
         client.keys("<Enter>")
         #expect(client.cursorID == 11)
         // id, subject, ticket_number, status, priority
-        while client.place?.currentColumn?.name != "priority" { client.keys("l") }
+        client.go(to: "priority")
         client.keys("s s")
         #expect(client.state.notice?.text == "not connected: only the 100 rows on hand sorted by -priority")
         #expect(client.cursorID == 11 && client.place?.rowLimit == 100)

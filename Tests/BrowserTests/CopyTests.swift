@@ -208,7 +208,7 @@ import Testing
 
     @Test func `NULL is nothing to copy`() {
         var client = Client.browsing()
-        while client.place?.currentColumn?.name != "satisfaction" { client.keys("l") }
+        client.go(to: "satisfaction")
         client.keys("yc")
         #expect(client.copies.isEmpty && client.notice == "satisfaction is NULL here: there is nothing to copy")
     }

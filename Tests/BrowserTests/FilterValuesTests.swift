@@ -97,7 +97,7 @@ extension FakeServer {
         #expect(client.state.filterPrompt?.note == "the values of new_value are masked: they are not listed")
         client.keys("<Esc> <Esc>")
         client.answerAll()
-        while client.place?.currentColumn?.name != "old_value", client.place?.column ?? 99 < 8 { client.keys("l") }
+        client.go(to: "old_value")
         client.keys("F")
         #expect(client.state.facets == nil && client.notice.contains("old_value is masked"))
     }

@@ -72,9 +72,9 @@ import Testing
         #expect(client.screen.contains("\"\""))
     }
 
-    @Test func `columns fit their content up to a cap, grow only, and share what is left`() {
+    @Test func `columns fit their content up to a cap, grow only, and share what is left`() throws {
         let client = Client.browsing()
-        guard let columns = client.place?.columns else { return }
+        let columns = try #require(client.place?.columns)
         #expect(columns[0].name == "id" && columns[0].isFrozen && columns.count == 10)
         #expect(columns[1].name == "subject" && columns[1].width == TableColumns.cap)
         #expect(columns[9].name == "description")

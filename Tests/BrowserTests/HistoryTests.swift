@@ -13,7 +13,7 @@ import Testing
         client.answerAll()
         client.keys(": 1 2 0 <Enter>")
         client.answerAll()
-        while client.place?.currentColumn?.name != "requester_id" { client.keys("l") }
+        client.go(to: "requester_id")
         return client
     }
 
@@ -83,7 +83,7 @@ import Testing
         var client = Client.browsing()
         client.keys("o")
         #expect(client.status.contains("id refers to nothing; requester_id, assigned_user_id do"))
-        while client.place?.currentColumn?.name != "assigned_user_id" { client.keys("l") }
+        client.go(to: "assigned_user_id")
         client.keys("j j gd")
         #expect(client.status.contains("assigned_user_id is empty here"))
     }

@@ -125,10 +125,10 @@ import Testing
 
     @Test func `a made-up value is neither filtered by nor followed`() {
         var client = Self.masked()
-        while client.place?.currentColumn?.name != "subject" { client.keys("l") }
+        client.go(to: "subject")
         client.keys("=")
         #expect(client.status.contains("subject is masked"))
-        while client.place?.currentColumn?.name != "status" { client.keys("l") }
+        client.go(to: "status")
         client.keys("=")
         #expect(client.place?.query.filter.count == 1)
     }
@@ -138,7 +138,7 @@ import Testing
         let place = try #require(client.place)
         let id = try #require(place.window.value(0, "requester_id"))
         let label = try #require(place.window.label(0, "requester_id", id))
-        while client.place?.currentColumn?.name != "requester_id" { client.keys("l") }
+        client.go(to: "requester_id")
         client.keys("o")
         client.answerAll()
         #expect(client.place?.window.value(0, "name") == .text(label))

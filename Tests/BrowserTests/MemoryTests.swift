@@ -123,7 +123,7 @@ import Testing
     ) throws {
         let size = Size(columns: columns, rows: rows)
         var client = Self.session(size: size)
-        while client.place?.currentColumn?.name != "priority" { client.keys("l") }
+        client.go(to: "priority")
         client.keys("s ch f")
         client.type("status:open")
         client.keys("<Enter>")

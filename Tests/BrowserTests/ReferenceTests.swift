@@ -141,7 +141,7 @@ import Testing
     @Test func `the field under the cursor goes before the others`() {
         var client = Client.browsing(.logged())
         client.keys("j")
-        while client.place?.currentColumn?.name != "assigned_user_id" { client.keys("l") }
+        client.go(to: "assigned_user_id")
         client.keys("P")
         client.answerAll()
         #expect(client.place?.card?.key == 15)
@@ -165,7 +165,7 @@ import Testing
     @Test func `x shows a field byte by byte, and the record says that something is hidden`() {
         var client = TimelineTests.record(1, size: Size(columns: 100, rows: 60))
         #expect(client.screen.contains("1 hidden character; x shows them"))
-        while client.place?.currentColumn?.name != "subject" { client.keys("l") }
+        client.go(to: "subject")
         client.keys("x")
         #expect(client.screen.contains("text, 30 bytes, 30 characters, 1 hidden"))
         #expect(client.screen.contains("0010 73 74 61 72 74 20 1b 5b"))

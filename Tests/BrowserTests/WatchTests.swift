@@ -89,7 +89,7 @@ import Testing
         Self.change(&client, id: 3, priority: 1)
         Self.tell(&client)
         client.send(.clock(Client.now + 130))
-        while client.place?.currentColumn?.name != "priority" { client.keys("l") }
+        client.go(to: "priority")
         #expect(client.place?.currentValue == 1)
         #expect(client.status.contains("row 3/2,000  priority was 4, 2 min ago"))
         #expect(client.lines.contains { $0.hasPrefix("▌") && $0.contains("·2min") })
@@ -132,7 +132,7 @@ import Testing
 
     @Test func `new rows above do not move those on the screen, and scrolling on goes on with the next ones`() {
         var client = Client.browsing(Self.server())
-        while client.place?.currentColumn?.name != "created_at" { client.keys("l") }
+        client.go(to: "created_at")
         client.keys("s s")
         client.answerAll()
         client.keys("j j w")
@@ -242,7 +242,7 @@ import Testing
 
     @Test func `a sorted table that lost its end is looked at from its end`() {
         var client = Client.browsing(Self.server())
-        while client.place?.currentColumn?.name != "created_at" { client.keys("l") }
+        client.go(to: "created_at")
         client.keys("s")
         client.answerAll()
         client.keys("G")
@@ -280,7 +280,7 @@ import Testing
 
     @Test func `under a filter a row may only have left it`() {
         var client = Client.browsing(Self.server())
-        while client.place?.currentColumn?.name != "status" { client.keys("l") }
+        client.go(to: "status")
         client.keys("=")
         client.answerAll()
         client.keys("w")

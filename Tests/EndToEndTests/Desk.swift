@@ -1,14 +1,11 @@
 import Browser
 import Foundation
 import Gateway
-import Logging
-import Policy
 import Records
 import Runtime
 import Sample
 import Screen
 import Session
-import Store
 import Testing
 import Wire
 
@@ -37,16 +34,7 @@ final class Desk {
         opened: @escaping @Sendable (MemoryLink) -> Void = { _ in },
         _ change: (inout GatewaySettings) -> Void = { _ in }
     ) async throws {
-        let quiet = Logger(label: "end-to-end") { _ in SwiftLogNoOpLogHandler() }
-        var settings = GatewaySettings()
-        settings.isEnabled = true
-        settings.token = Token("a token of the tests, long enough")
-        settings.rateLimit = 6_000
-        settings.policy.allowedModels = nil
-        change(&settings)
-        let store = try Store(path: path, settings: settings.policy, logger: quiet)
-        let gateway = Gateway(store: store, settings: settings, logger: quiet)
-        session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough", opened: opened), logger: quiet)
+        session = try .patient(with: path, opened: opened, changing: change)
         running = Task { [session] in await session.run() }
         self.size = size
         let opening = opening ?? Opening(server: "test", size: size)

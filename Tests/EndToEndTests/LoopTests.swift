@@ -1,12 +1,9 @@
 import Browser
 import Foundation
 import Gateway
-import Logging
-import Policy
 import Runtime
 import Screen
 import Session
-import Store
 import Testing
 
 /// The loop that performs what the browser decides, on a display that records.
@@ -15,13 +12,7 @@ import Testing
 struct LoopTests {
     @Test func `keys go in, frames come out, and quitting ends the loop with its status`() async throws {
         let sample = try SampleFile(tickets: 200)
-        let quiet = Logger(label: "loop") { _ in SwiftLogNoOpLogHandler() }
-        var settings = GatewaySettings()
-        settings.isEnabled = true
-        settings.token = Token("a token of the tests, long enough")
-        let store = try Store(path: sample.path, settings: settings.policy, logger: quiet)
-        let gateway = Gateway(store: store, settings: settings, logger: quiet)
-        let session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough"), logger: quiet)
+        let session = try Session.patient(with: sample.path)
         let display = RecordedDisplay(size: .standard, capabilities: .full)
         let (inputs, keyboard) = AsyncStream<Input>.makeStream()
         let loop = BrowserLoop(State(server: "test", model: "tickets"), on: display, asking: session, in: Surroundings { 1_767_225_600 })
@@ -40,16 +31,7 @@ struct LoopTests {
 
     @Test func `whatever is asked for is sent, after whichever event it is missing`() async throws {
         let sample = try SampleFile(tickets: 250)
-        let quiet = Logger(label: "loop") { _ in SwiftLogNoOpLogHandler() }
-        var settings = GatewaySettings()
-        settings.isEnabled = true
-        settings.token = Token("a token of the tests, long enough")
-        settings.policy.allowedModels = nil
-        settings.allowsOperators = true
-        settings.rateLimit = 6_000
-        let store = try Store(path: sample.path, settings: settings.policy, logger: quiet)
-        let gateway = Gateway(store: store, settings: settings, logger: quiet)
-        let session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough"), logger: quiet)
+        let session = try Session.patient(with: sample.path, changing: { $0.allowsOperators = true })
         let display = RecordedDisplay(size: Size(columns: 160, rows: 48), capabilities: .full)
         let (inputs, keyboard) = AsyncStream<Input>.makeStream()
         let state = State(server: "test", model: "tickets", size: display.size)
@@ -67,14 +49,7 @@ struct LoopTests {
 
     @Test func `a copy reaches the terminal, and an export its file`() async throws {
         let sample = try SampleFile(tickets: 250)
-        let quiet = Logger(label: "loop") { _ in SwiftLogNoOpLogHandler() }
-        var settings = GatewaySettings()
-        settings.isEnabled = true
-        settings.token = Token("a token of the tests, long enough")
-        settings.policy.allowedModels = nil
-        let store = try Store(path: sample.path, settings: settings.policy, logger: quiet)
-        let gateway = Gateway(store: store, settings: settings, logger: quiet)
-        let session = Session(dial: MemoryLink.dial(gateway, token: "a token of the tests, long enough"), logger: quiet)
+        let session = try Session.patient(with: sample.path)
         let display = RecordedDisplay(size: Size(columns: 160, rows: 48), capabilities: .full)
         let (inputs, keyboard) = AsyncStream<Input>.makeStream()
         var surroundings = Surroundings { 1_767_225_600 }

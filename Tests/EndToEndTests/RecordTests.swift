@@ -67,7 +67,7 @@ struct RecordTests {
         #expect(addresses.count > 10)
         for address in addresses { #expect(!record.contains(address), "\(address)") }
         let shown = try frames(of: record)
-        #expect(shown.map(\.isFaithful) == shown.map { _ in true })
+        #expect(shown.count > 20 && shown.map(\.isFaithful) == shown.map { _ in true })
     }
 
     @Test func `a record that breaks off is shown as far as it goes`() async throws {

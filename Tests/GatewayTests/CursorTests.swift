@@ -81,8 +81,11 @@ struct CursorTests {
     func `a cursor is good for its own walk only`(first: String, second: String, model: String, error: String?) throws {
         let client = try TestServer().connect()
         let from = #"{"cursor":"","# + first.dropFirst()
-        // The walk that `requester_id: true` begins has one record, and no cursor follows.
-        guard let cursor = try client.object("list", "tickets", from)["next_cursor"] as? String else { return }
+        guard let cursor = try client.object("list", "tickets", from)["next_cursor"] as? String else {
+            // The walk that `requester_id: true` begins has one record, and no cursor follows.
+            #expect(first.contains("true"))
+            return
+        }
         let rest = second == "{}" ? "}" : "," + second.dropFirst()
         #expect(client.error("list", model, #"{"cursor":"\#(cursor)"\#(rest)"#) == error)
     }

@@ -44,8 +44,7 @@ struct ListenerTests {
 
     // MARK: IP
 
-    @Test func `IPv6 is served like IPv4`() async throws {
-        guard hasIPv6 else { return }
+    @Test(.enabled(if: hasIPv6)) func `IPv6 is served like IPv4`() async throws {
         let test = try await TestServer([.ip(address: "::1", port: 0)])
         try await Self.echo("ws://[::1]:\(test.port)")
         await test.stop()
@@ -54,15 +53,13 @@ struct ListenerTests {
         await mirror.stop()
     }
 
-    @Test func `all of IPv6 is all of IPv4 too, under its own addresses`() async throws {
-        guard hasIPv6 else { return }
+    @Test(.enabled(if: hasIPv6)) func `all of IPv6 is all of IPv4 too, under its own addresses`() async throws {
         let test = try await TestServer([.ip(address: "::", port: 0)], admit: Self.mirror)
         #expect(try Self.seen(at: .ip(address: "127.0.0.1", port: test.port)) == "127.0.0.1 network")
         await test.stop()
     }
 
-    @Test func `beside an IPv4 address with its port, IPv6 is IPv6 alone`() async throws {
-        guard hasIPv6 else { return }
+    @Test(.enabled(if: hasIPv6)) func `beside an IPv4 address with its port, IPv6 is IPv6 alone`() async throws {
         let test = try await TestServer([.ip(address: "127.0.0.12", port: 0), .ip(address: "::", port: 0)], admit: Self.mirror)
         #expect(try Self.seen(at: .ip(address: "::1", port: test.port(1))) == "::1 network")
         #expect(throws: RawSocket.NotConnected.self) { try RawSocket(port: test.port(1), host: "127.0.0.13") }

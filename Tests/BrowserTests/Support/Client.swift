@@ -1,5 +1,6 @@
 import Records
 import Screen
+import Testing
 
 @testable import Browser
 
@@ -72,6 +73,12 @@ struct Client {
     @discardableResult
     mutating func keys(_ text: String) -> [Effect] {
         text.split(separator: " ").flatMap { Command.sequence(String($0)) }.flatMap { send(.input(.key($0))) }
+    }
+
+    /// Moves right until the cursor is in the column; one that is not there is an issue, and no test without end.
+    mutating func go(to column: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        for _ in 0..<40 where place?.currentColumn?.name != column { keys("l") }
+        #expect(place?.currentColumn?.name == column, sourceLocation: sourceLocation)
     }
 
     /// Characters, as typed into a prompt.
