@@ -48,7 +48,6 @@ extension Painter {
             let age = elapsed(max(0, state.clock &- entry.at / 1_000))
             return isNarrow ? "⟳ \(age)" : "⟳ running \(age)" + (entry.sent.request == nil ? "" : "  ^C cancel")
         }
-        func right(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
         if isNarrow { return entry.end?.outcome == .ok ? entry.timeText(inParts: false) : entry.outcomeText }
         let arrow = entry.isUnasked ? "  " : "→ "
         if !isWide { return arrow + right(entry.timeText(inParts: false), 6) + right(entry.resultText, 9) }
@@ -56,6 +55,9 @@ extension Painter {
         return arrow + time + String(repeating: " ", count: max(0, 30 - time.count)) + right(entry.resultText, 9)
             + right(entry.bytesText, 10)
     }
+
+    /// Filled up with blanks on the left.
+    func right(_ text: String, _ cells: Int) -> String { String(repeating: " ", count: max(0, cells - text.count)) + text }
 
     /// What was sent and what came back, over the whole screen.
     mutating func drawOpenedRequest() {

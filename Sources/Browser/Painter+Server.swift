@@ -133,7 +133,7 @@ extension Painter {
             right(hasRows ? grouped(served.rows) : "", 4) + (width >= 96 ? hasRows ? served.rows == 1 ? " row " : " rows" : "     " : "")
         let took = right(State.duration(served.microseconds), 6)
         var text = SafeText.empty
-        if width >= 76 { text += left(String(dayTime(request.milliseconds).prefix(width >= 96 ? 12 : 8)), width >= 96 ? 12 : 8) }
+        if width >= 76 { text += SafeText(timeOfDay(request.milliseconds, withMilliseconds: width >= 96) + " ") }
         text += left(right(String(served.client.connection), 3) + (width >= 60 ? " " + who : ""), width >= 60 ? 11 : 3)
         text += left(served.action.isEmpty ? "?" : served.action, 8)
         let ending =
@@ -158,6 +158,4 @@ extension Painter {
             frame.put(SafeText(line.text, clippedTo: area.columns), area.row + offset, area.column, width: area.columns, style)
         }
     }
-
-    private func right(_ text: String, _ cells: Int) -> String { String(repeating: " ", count: max(0, cells - text.count)) + text }
 }

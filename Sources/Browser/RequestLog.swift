@@ -119,7 +119,7 @@ extension RequestLog.Entry {
 
     var bytesText: String {
         guard let bytes = isUnasked ? sent.text.bytes : end?.text?.bytes else { return "" }
-        return kilobytes(bytes)
+        return byteCount(bytes)
     }
 
     var outcomeText: String {
@@ -133,12 +133,6 @@ extension RequestLog.Entry {
         case .givenUp: return "given up"
         }
     }
-}
-
-/// `0.4 kB`, `18.2 kB`: thousands of bytes, as a network counts them.
-func kilobytes(_ bytes: Int) -> String {
-    let tenths = (max(0, bytes) + 99) / 100
-    return "\(grouped(tenths / 10)).\(tenths % 10) kB"
 }
 
 /// `12:04:31.120`, UTC.

@@ -71,7 +71,7 @@ extension State {
             },
             AboutLine(
                 name: "frames",
-                text: "only when something changed: \(grouped(measured.frames))" + (measured.bytes.map { ", \(kilobytes($0))" } ?? "")),
+                text: "only when something changed: \(grouped(measured.frames))" + (measured.bytes.map { ", \(byteCount($0))" } ?? "")),
             AboutLine(name: "End, 50%", text: "one request each"),
         ]
     }

@@ -104,7 +104,9 @@ extension State {
         let last = serverPane.ledger.requests.count - 1
         let next = max(0, min(place + max(-last - 1, min(step, last + 1)), last))
         serverPane.selected = next == 0 ? nil : newest.number - next
-        if let current = serverPane.current { announcement = "\(sentence(current.served)), \(dayTime(current.milliseconds)) UTC" }
+        if let current = serverPane.current {
+            announcement = "\(sentence(current.served)), \(timeOfDay(current.milliseconds, withMilliseconds: true)) UTC"
+        }
     }
 
     // MARK: Wishes
@@ -195,15 +197,4 @@ func byteCount(_ bytes: Int) -> String {
     case let bytes where bytes < 1_000_000_000: "\(bytes / 1_000_000).\(bytes % 1_000_000 / 100_000) MB"
     case let bytes: "\(bytes / 1_000_000_000) GB"
     }
-}
-
-/// `12:04:31.120`, of a moment since 1970.
-func dayTime(_ milliseconds: Int64) -> String {
-    let day: Int64 = 86_400_000
-    let time = ((milliseconds % day) + day) % day
-    func digits(_ number: Int64, _ count: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, count - text.utf8.count)) + text
-    }
-    return "\(digits(time / 3_600_000, 2)):\(digits(time / 60_000 % 60, 2)):\(digits(time / 1_000 % 60, 2)).\(digits(time % 1_000, 3))"
 }
