@@ -30,9 +30,8 @@ extension State {
         return items + shelf + sideFacets.map { .facet($0) }
     }
 
-    var modelLines: [ModelLine] {
+    func modelLines(_ items: [ModelItem]) -> [ModelLine] {
         var lines: [ModelLine] = []
-        let items = modelItems
         for (index, item) in items.enumerated() {
             let title = Self.title(of: item)
             if let title, index == 0 || Self.title(of: items[index - 1]) != title { lines += [.blank, .title(title)] }
@@ -83,8 +82,9 @@ extension Painter {
     mutating func drawModels() {
         let area = layout.models
         guard !area.isEmpty else { return }
-        let lines = state.modelLines
         let items = state.modelItems
+        let lines = state.modelLines(items)
+        let letters = Dictionary(zip(state.savedFilters, state.savedLetters)) { first, _ in first }
         let cursor = lines.firstIndex(of: .item(state.modelCursor)) ?? 0
         let first = max(0, min(cursor - area.rows + 1, lines.count - area.rows))
         for (offset, line) in lines.dropFirst(first).prefix(area.rows).enumerated() {
@@ -92,13 +92,13 @@ extension Painter {
             switch line {
             case .blank: break
             case .title(let title): frame.put(SafeText(title), row, area.column, width: area.columns, Theme.dim)
-            case .item(let index): draw(items[index], at: index, row)
+            case .item(let index): draw(items[index], at: index, row, letters)
             }
         }
         if case .facet = items.last, lines.count < area.rows { drawFacetHint(area.row + lines.count) }
     }
 
-    private mutating func draw(_ item: ModelItem, at index: Int, _ row: Int) {
+    private mutating func draw(_ item: ModelItem, at index: Int, _ row: Int, _ letters: [SavedFilter: Character?]) {
         let area = layout.models
         let width = area.columns
         let isChosen = state.pane == .models && index == state.modelCursor
@@ -123,7 +123,7 @@ extension Painter {
             count = SafeText(state.models[index].count.map(grouped) ?? "?")
         case .saved(let filter):
             // `gf` and the letter lead there.
-            if let index = state.savedFilters.firstIndex(of: filter) { sign = state.savedLetters[index].map { "\($0) " } ?? sign }
+            sign = (letters[filter] ?? nil).map { "\($0) " } ?? sign
             let isHere = filter.model == state.place?.query.model
             text = SafeText(filter.name + (isHere ? "" : " (\(filter.model))"), clippedTo: room)
             count = SafeText(state.shelf.counts[filter]?.text ?? "…")
