@@ -66,6 +66,19 @@ private func hexDigits(_ number: UInt32, count: Int) -> String {
     return String(repeating: "0", count: max(0, count - digits.utf8.count)) + digits
 }
 
+private func base64(_ bytes: ArraySlice<UInt8>) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    var text = ""
+    var rest = bytes
+    while !rest.isEmpty {
+        let three = rest.prefix(3)
+        rest = rest.dropFirst(3)
+        let bits = three.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - three.count))
+        for place in 0..<4 { text.append(place <= three.count ? digits[Int(bits >> UInt32(18 - 6 * place) & 63)] : "=") }
+    }
+    return text
+}
+
 /// A value as JSON writes it, with everything that cannot be seen as an escape; at most about `limit` characters of it.
 func jsonText(_ value: Value, limit: Int = .max) -> String {
     switch value {
@@ -73,8 +86,7 @@ func jsonText(_ value: Value, limit: Int = .max) -> String {
     case .boolean, .integer: return plainText(value, limit: 100)
     case .real(let number): return number.isFinite ? String(number) : "null"
     case .blob(let bytes):
-        let shown = bytes.prefix(max(0, limit / 2)).map { hexDigits(UInt32($0), count: 2) }.joined()
-        return "{\"$blob\": \"\(shown)\"}"
+        return "{\"$base64\":true,\"encoded\":\"\(base64(bytes.prefix(max(0, limit))))\"}"
     case .text(let text):
         var result = "\""
         for scalar in limit < text.utf8.count ? text.prefix(limit).unicodeScalars : text.unicodeScalars[...] {
