@@ -8,16 +8,12 @@ extension Painter {
         frame.fill(screen)
         frame.put(" about", 0, 0, width: screen.columns, Theme.title)
         let bottom = layout.hints.isEmpty ? screen.rows : screen.rows - 1
-        let lines = state.aboutLines
-        let names = min(14, screen.columns / 3)
-        var row = 1
-        for line in lines.dropFirst(max(0, min(about.scroll, lines.count - 1))) {
-            let room = max(1, screen.columns - names - 3)
-            for (offset, text) in SafeText.lines(of: line.text, width: room, limit: 4).enumerated() where row < bottom {
-                if offset == 0 { frame.put(SafeText(line.name), row, 1, width: names, Theme.fieldName) }
-                frame.put(text, row, names + 2, width: room, line.isBroken ? Theme.error : .plain)
-                row += 1
-            }
+        let rows = state.aboutRows(screen.columns)
+        let names = State.aboutNames(screen.columns)
+        let seen = rows.dropFirst(max(0, min(about.scroll, rows.count - 1))).prefix(max(0, bottom - 1))
+        for (offset, line) in seen.enumerated() {
+            frame.put(line.name, 1 + offset, 1, width: names, Theme.fieldName)
+            frame.put(line.text, 1 + offset, names + 2, width: line.text.width, line.isBroken ? Theme.error : .plain)
         }
         frame.cursor = Point(column: 0, row: min(1, screen.rows - 1))
         if bottom < screen.rows { drawHints() }

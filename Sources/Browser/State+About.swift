@@ -12,8 +12,22 @@ extension State {
 
     mutating func scrollAbout(by lines: Int) {
         let scroll = (about?.scroll ?? 0) + lines
-        let last = aboutLines.count - max(1, size.rows - 2)
+        let shown = max(1, size.rows - 1 - layout.hints.rows)
+        let last = aboutRows(size.columns).count - shown
         about?.scroll = max(0, min(scroll, last))
+    }
+
+    /// Cells of the names on a screen of so many.
+    static func aboutNames(_ columns: Int) -> Int { min(14, columns / 3) }
+
+    /// The page as it stands on a screen of so many columns.
+    func aboutRows(_ columns: Int) -> [(name: SafeText, text: SafeText, isBroken: Bool)] {
+        let width = max(1, columns - Self.aboutNames(columns) - 3)
+        return aboutLines.flatMap { line in
+            SafeText.lines(of: line.text, width: width, limit: 40).enumerated().map { offset, text in
+                (offset == 0 ? SafeText(line.name) : .empty, text, line.isBroken)
+            }
+        }
     }
 
     /// One line of the page: a word, what it is about, and, of a promise, what was measured.

@@ -38,6 +38,18 @@ import Testing
         #expect(client.state.about == nil)
     }
 
+    @Test(arguments: [(80, 24), (40, 12), (20, 6)]) func `its end can be reached, and nothing beyond`(_ columns: Int, _ rows: Int) {
+        var client = Self.opened(size: Size(columns: columns, rows: rows))
+        client.send(.measured(Self.measured))
+        let first = client.screen
+        for _ in 0..<200 { client.keys("j") }
+        let words = client.screen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("each") && (rows == 24) == (client.screen == first), "\(client.screen)")
+        let last = client.screen
+        client.keys("j")
+        #expect(client.screen == last)
+    }
+
     @Test func `what a documented server does not say is said to be assumed`() {
         var server = FakeServer.desk()
         server.capabilities = .documented
