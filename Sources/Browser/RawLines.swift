@@ -33,7 +33,7 @@ extension State {
         case .blob(let bytes):
             return SafeText.lines(of: "blob, \(counted(bytes.count, "byte"))", width: width, limit: limit) + hex(bytes, width, limit - 1)
         case .text(let text):
-            let hidden = SafeText.hiddenCharacters(in: text)
+            let hidden = SafeText.losses(in: text).hidden
             let size = "text, \(counted(text.utf8.count, "byte")), \(counted(text.count, "character"))"
             let head = size + (hidden == 0 ? "" : ", \(grouped(hidden)) hidden")
             return SafeText.lines(of: head, width: width, limit: limit) + hex(Array(text.utf8), width, limit - 1)

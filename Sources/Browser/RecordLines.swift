@@ -135,7 +135,7 @@ extension State {
         if let change {
             lines.append(RecordLine(field: index, name: .empty, text: SafeText(wasText(change), clippedTo: room), kind: .note))
         }
-        for note in field.name == place?.detail.rawField ? [] : Self.notes(field) {
+        for note in field.name == place?.detail.rawField ? [] : notes(field) {
             lines.append(RecordLine(field: index, name: .empty, text: SafeText(note), kind: .note))
         }
         return lines
@@ -143,14 +143,14 @@ extension State {
 
     /// All that is to be said of a field, in half a line; nil when that is too little.
     private func halfText(of field: RecordField, room: Int) -> SafeText? {
-        guard field.before == nil, field.name != place?.detail.rawField, Self.notes(field).isEmpty else { return nil }
+        guard field.before == nil, field.name != place?.detail.rawField else { return nil }
         let isShort =
             switch field.value {
             case .text(let text): text.utf8.count <= 200 && !text.contains(where: \.isNewline)
             case .null, .boolean, .integer, .real: true
             case .blob: false
             }
-        guard isShort, let text = Self.lines(of: field, width: 400, limit: 2, clock: clock).first else { return nil }
+        guard isShort, notes(field).isEmpty, let text = Self.lines(of: field, width: 400, limit: 2, clock: clock).first else { return nil }
         let remark = field.remark.map { SafeText("  " + $0) } ?? .empty
         if text.width + remark.width <= room { return text + remark }
         guard remark.isEmpty, case .text(let text) = field.value, text.utf8.count >= 16, let moment = Moment(text) else { return nil }
@@ -205,13 +205,18 @@ extension State {
         return SafeText.lines(of: seen, width: width, limit: limit)
     }
 
-    /// What is not there to be seen, or cannot be seen.
-    private static func notes(_ field: RecordField) -> [String] {
+    /// What is not there to be seen, or cannot be seen as it is.
+    private func notes(_ field: RecordField) -> [String] {
         var notes: [String] = []
-        if let note = note(field) { notes.append(note) }
+        if let note = Self.note(field) { notes.append(note) }
         if case .text(let text) = field.value, field.before == nil {
-            let hidden = SafeText.hiddenCharacters(in: text)
-            if hidden > 0 { notes.append("\(counted(hidden, "hidden character")); x shows them") }
+            let losses = SafeText.losses(in: text)
+            let parts = [
+                losses.hidden > 0 ? counted(losses.hidden, "hidden character") : nil,
+                losses.simplified > 0 ? "\(grouped(losses.simplified)) emoji simplified" : nil,
+            ]
+            let found = parts.compactMap(\.self).joined(separator: ", ")
+            if !found.isEmpty { notes.append("\(found); \(keyText("raw-value")) shows \(losses.hidden > 0 ? "them" : "the bytes")") }
         }
         return notes
     }

@@ -6,17 +6,23 @@ extension SafeText {
         !scalar.isRegionalIndicator && CharacterKind(scalar) == .hidden
     }
 
-    /// How many characters of a text of several lines are shown as something else; line feeds and tabs do not count.
-    package static func hiddenCharacters(in text: String) -> Int {
+    /// How a text of several lines differs from what is shown of it.
+    ///
+    /// - Returns: how many characters are shown as something else, where line feeds and tabs do not count, and how many emoji without
+    ///   their skin tones or what was joined to them.
+    package static func losses(in text: String) -> (hidden: Int, simplified: Int) {
         // Most texts are plain: nothing is taken apart.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }) { return 0 }
-        var count = 0
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }) { return (0, 0) }
+        var (count, simplified) = (0, 0)
         for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
+            var scanner = SafeTextScanner()
+            scanner.scan(String(line), until: .max)
+            simplified += scanner.simplified
             // `⟨202E⟩` is one character; pictures of controls are one each.
-            for cluster in SafeText(line).clusters where cluster.isSubstitute {
+            for cluster in scanner.clusters where cluster.isSubstitute {
                 if cluster.text == "⟨" || !(cluster.text.utf8.count == 1 || cluster.text == "⟩" || cluster.text == "→") { count += 1 }
             }
         }
-        return count
+        return (count, simplified)
     }
 }

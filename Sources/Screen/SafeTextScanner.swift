@@ -13,6 +13,10 @@ struct SafeTextScanner {
     private var isJoined = false
     /// A selector was dropped: a second one would be a hidden message.
     private var isSelected = false
+    /// Emoji that are shown without their skin tones, or without what was joined to them.
+    private(set) var simplified = 0
+    /// The last cluster is one of them.
+    private var isSimplified = false
 
     /// ncurses keeps five characters a cell (CCHARW_MAX) and cuts the rest without a word.
     private static let maximalMarks = 4
@@ -55,6 +59,7 @@ struct SafeTextScanner {
         }
         if isDroppedInSequence(scalar, before: next) { return }
         if isJoined, scalar.isPictograph {
+            noteSimplified()
             isJoined = false
             isSelected = false
             previous = scalar
@@ -79,6 +84,7 @@ struct SafeTextScanner {
             return true
         case 0x1F3FB...0x1F3FF:
             guard previous.isPictograph, !previous.isSkinTone else { return false }
+            noteSimplified()
             self.previous = scalar
             return true
         case 0x200D where previous.isPictograph:
@@ -99,6 +105,7 @@ struct SafeTextScanner {
         marks = 0
         isJoined = false
         isSelected = false
+        isSimplified = false
     }
 
     private mutating func join(_ mark: Unicode.Scalar) {
@@ -133,6 +140,12 @@ struct SafeTextScanner {
         takesMarks = false
         isJoined = false
         isSelected = false
+        isSimplified = false
+    }
+
+    private mutating func noteSimplified() {
+        if !isSimplified { simplified += 1 }
+        isSimplified = true
     }
 
     private mutating func nameExcess() {

@@ -162,6 +162,15 @@ import Testing
 }
 
 @Suite struct RawValueTests {
+    @Test func `the record says which emoji are simplified`() {
+        var server = FakeServer.desk()
+        server.tables[1].rows[0][1] = .text("👩🏽‍💻 and 👍🏽")
+        var client = Client.browsing(server)
+        client.keys("<Enter>")
+        client.answerAll()
+        #expect(client.screen.contains("2 emoji simplified; x shows the bytes"), "\(client.screen)")
+    }
+
     @Test func `x shows a field byte by byte, and the record says that something is hidden`() {
         var client = TimelineTests.record(1, size: Size(columns: 100, rows: 60))
         #expect(client.screen.contains("1 hidden character; x shows them"))

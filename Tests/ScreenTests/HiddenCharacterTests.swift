@@ -8,7 +8,13 @@ import Testing
         ("\r\nx\r\n", 0),
         ("\u{0}\u{7}", 2), ("⟨ESC⟩ ⏎ →", 0), ("\u{E0041}\u{200B}", 2),
     ]) func `what is shown as something else is counted`(_ text: String, _ count: Int) {
-        #expect(SafeText.hiddenCharacters(in: text) == count)
+        #expect(SafeText.losses(in: text).hidden == count)
+    }
+
+    @Test(arguments: [
+        ("plain", 0), ("🎉❤️ 🇪🇺 問", 0), ("👍🏽", 1), ("👍🏽👍🏿 👍", 2), ("👩‍👩‍👧‍👦\n👩🏽‍💻", 2), ("\u{200D}🎉\u{1F3FD}", 1),
+    ]) func `emoji that lose something are counted`(_ text: String, _ count: Int) {
+        #expect(SafeText.losses(in: text).simplified == count)
     }
 
     @Test func `what is hidden by itself is known`() {
