@@ -84,6 +84,12 @@ extension Painter {
         }
         drawChoices(
             choices, selected: chooser.selected, title: chooser.isOfHidden ? "hidden columns" : SafeText("columns of \(model.name)"),
-            footer: chooser.isOfHidden ? "Space ticks  ↵ shows  Esc back" : "Space shows or hides  J K moves  ↵ applies  Esc back")
+            footer: offers(
+                chooser.isOfHidden
+                    ? [("chooser-toggle", "ticks"), ("chooser-accept", "shows"), ("chooser-leave", "back")]
+                    : [
+                        ("chooser-toggle", "shows or hides"), ("chooser-move-down chooser-move-up", "moves"), ("chooser-accept", "applies"),
+                        ("chooser-leave", "back"),
+                    ]))
     }
 }

@@ -53,7 +53,7 @@ extension State {
         if health.isOwedAnswer { health.isSilent = true }
         guard let oldest = requests.oldest, oldest == health.oldest else { return }
         health.isWaiting = true
-        announcement = "the server does not answer; ^C gives it up"
+        announcement = "the server does not answer; \(keyText("interrupt")) gives it up"
     }
 
     /// What is given up is not answered by that: a server that did not answer it still does not.

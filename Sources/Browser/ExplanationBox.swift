@@ -110,6 +110,7 @@ extension Painter {
         }
         drawChoices(
             choices, selected: box.selected, title: SafeText("which term to drop: \(place.count.text) now"),
-            footer: "↵ or a digit drops  d the best  Esc back", message: "there is no filter any more")
+            footer: offers([("explain-take", "or a digit drops"), ("explain-take-best", "the best"), ("explain-leave", "back")]),
+            message: "there is no filter any more")
     }
 }

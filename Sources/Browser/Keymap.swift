@@ -30,7 +30,10 @@ package struct Keymap: Sendable, Hashable {
 
     /// How sentences name the command: by its first key, or as it is typed after `:`.
     func label(of name: String) -> String {
-        Command.all.first { $0.name == name }.flatMap { labels(of: $0).first } ?? ":" + name
+        guard let keys = Command.all.first(where: { $0.name == name }).flatMap({ self.keys(of: $0).first }) else { return ":" + name }
+        // `<Backspace>` is for key maps.
+        if keys.count == 1, keys[0].name.hasPrefix("<"), keys[0].name.count > 1 { return String(keys[0].name.dropFirst().dropLast()) }
+        return keys.map(\.name).joined()
     }
 
     func command(boundTo keys: [Key], in scope: Scope) -> Command? { lookup[scope]?[keys].map { Command.all[$0] } }

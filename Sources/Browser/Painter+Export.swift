@@ -13,6 +13,7 @@ extension Painter {
         }
         drawChoices(
             choices, selected: RowFormat.allCases.firstIndex(of: prompt.format), title: "export \(SafeText(state.exportScopeText))",
-            footer: "Tab format  ↵ write  Esc back", editor: prompt.editor, sign: "to", problem: prompt.error)
+            footer: offers([("export-format", "format"), ("export-run", "write"), ("export-leave", "back")]), editor: prompt.editor,
+            sign: "to", problem: prompt.error)
     }
 }

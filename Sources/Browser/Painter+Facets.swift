@@ -84,7 +84,8 @@ extension Painter {
     }
 
     private var facetFooter: SafeText {
-        state.extensions.contains(.operators) ? "↵ only these  - not these  ←→ column" : "↵ only these  ←→ column"
+        let exclusion = state.extensions.contains(.operators) ? [("facet-exclude", "not these")] : []
+        return offers([("facet-include", "only these")] + exclusion + [("facet-previous-column facet-next-column", "column")])
     }
 
     /// Rows that the shares are of: all that the counts are of, as far as that is known.

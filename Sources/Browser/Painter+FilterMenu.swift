@@ -24,7 +24,7 @@ extension Painter {
         let column = max(0, min(cursor.column - prompt.editor.cursorCell + word - 1, frame.size.columns - width))
         let box = Rect(column: column, row: top, columns: width, rows: rows)
         frame.fill(box)
-        frame.box(box, footer: prompt.completions.isEmpty ? .empty : "Tab completes", Theme.rule)
+        frame.box(box, footer: prompt.completions.isEmpty ? .empty : offers([("filter-complete", "completes")]), Theme.rule)
         for offset in 0..<max(0, min(listed, prompt.completions.count - first)) {
             let index = first + offset
             let isSelected = index == prompt.selected
@@ -98,7 +98,11 @@ extension Painter {
     mutating func drawExplanation(_ place: Place, _ area: Rect) {
         let ways = state.ways
         guard !ways.isEmpty, state.filterPrompt == nil, let count = place.count.exactly, count > 0, area.rows >= count + 3 else { return }
-        drawLines(["explain: " + ways.map(state.text).joined(separator: " · "), "d takes the first of these, E chooses"], area)
+        drawLines(
+            [
+                "explain: " + ways.map(state.text).joined(separator: " · "),
+                "\(key("widen-filter")) takes the first of these, \(key("explain-filter")) chooses",
+            ], area)
     }
 
     /// In the empty table: one line a way, the best first.
@@ -107,7 +111,7 @@ extension Painter {
         if ways.isEmpty { return state.explanationHint }
         let isNear = ways.allSatisfy { !$0.text.hasPrefix("without ") }
         return ways.map { " " + state.text($0) + "\n" }.joined()
-            + "d takes \(isNear ? "the nearest value" : "the first of these ways"), E chooses, "
+            + "\(key("widen-filter")) takes \(isNear ? "the nearest value" : "the first of these ways"), \(key("explain-filter")) chooses, "
     }
 
     /// What a filter may say to this server.
@@ -115,6 +119,6 @@ extension Painter {
         guard state.filterPrompt?.showsSyntax == true else { return }
         drawChoices(
             state.syntax.map { Choice(text: $0.text, detail: $0.meaning) }, selected: nil, title: "what a filter may say",
-            footer: "Esc goes back")
+            footer: offers([("filter-leave", "goes back")]))
     }
 }

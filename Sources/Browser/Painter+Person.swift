@@ -7,7 +7,7 @@ extension Painter {
         let title = card.name ?? "\(card.reference.model) #\(plainText(card.key, limit: 40))"
         drawChoices(
             state.cardChoices(card), selected: card.selected, title: SafeText(title, clippedTo: max(1, frame.size.columns - 10)),
-            footer: frame.size.columns >= 60 ? "↵ open  Esc close" : .empty)
+            footer: frame.size.columns >= 60 ? offers([("card-open", "open"), ("card-leave", "close")]) : .empty)
     }
 
     mutating func drawReferences() {
@@ -22,6 +22,7 @@ extension Painter {
             } : []
         drawChoices(
             choices, selected: box.selected, title: SafeText("refer to \(box.record.model) #\(plainText(box.record.key, limit: 40))"),
-            footer: frame.size.columns >= 60 ? "↵ open  Esc close" : .empty, message: "looking at the models…")
+            footer: frame.size.columns >= 60 ? offers([("referrer-open", "open"), ("referrer-leave", "close")]) : .empty,
+            message: "looking at the models…")
     }
 }

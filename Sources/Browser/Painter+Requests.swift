@@ -7,8 +7,8 @@ extension Painter {
         guard !area.isEmpty else { return }
         let shown = state.log.shown
         guard let selected = state.log.selectedIndex(in: shown) else {
-            let text: SafeText = state.log.isTroubleOnly ? "no request failed or was slow; ! shows all" : "nothing was asked yet"
-            frame.put(text, area.row, area.column + 1, width: max(0, area.columns - 1), Theme.dim)
+            let text = state.log.isTroubleOnly ? "no request failed or was slow; \(key("only-trouble")) shows all" : "nothing was asked yet"
+            frame.put(SafeText(text), area.row, area.column + 1, width: max(0, area.columns - 1), Theme.dim)
             if state.pane == .requests { frame.cursor = Point(column: area.column, row: area.row) }
             return
         }
@@ -46,7 +46,7 @@ extension Painter {
     private func figures(_ entry: RequestLog.Entry, isWide: Bool, isNarrow: Bool) -> String {
         if entry.isRunning {
             let age = elapsed(max(0, state.clock &- entry.at / 1_000))
-            return isNarrow ? "⟳ \(age)" : "⟳ running \(age)" + (entry.sent.request == nil ? "" : "  ^C cancel")
+            return isNarrow ? "⟳ \(age)" : "⟳ running \(age)" + (entry.sent.request == nil ? "" : "  \(key("interrupt")) cancel")
         }
         if isNarrow { return entry.end?.outcome == .ok ? entry.timeText(inParts: false) : entry.outcomeText }
         let arrow = entry.isUnasked ? "  " : "→ "

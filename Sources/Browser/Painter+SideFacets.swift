@@ -21,10 +21,8 @@ extension Painter {
     mutating func drawFacetHint(_ row: Int) {
         let names = ["select-model": "include", "exclude-facet": "exclude"]
         let commands = ["select-model", "exclude-facet"].compactMap { name in Command.all.first { $0.name == name } }
-        let offers = commands.filter { $0.unavailable(state) == nil }.compactMap { command in
-            state.keymap.labels(of: command).first.map { "\($0 == "<Enter>" ? "↵" : $0) \(names[command.name] ?? "")" }
-        }
+        let offers = offers(commands.filter { $0.unavailable(state) == nil }.map { ($0.name, names[$0.name] ?? "") })
         let area = layout.models
-        frame.put(SafeText("  " + offers.joined(separator: "  ")), row, area.column, width: area.columns, Theme.dim)
+        frame.put("  " + offers, row, area.column, width: area.columns, Theme.dim)
     }
 }

@@ -117,7 +117,8 @@ extension Painter {
         var gone = place.watched.gone.count
         // Of the one under the cursor it is said already.
         if gone == 1, state.isGone(place.cursor), layout.kind != .wide { gone = 0 }
-        let parts = [place.watched.newText, gone == 0 ? nil : "\(grouped(gone)) \(state.goneWord)"].compactMap(\.self)
+        let new = place.watched.newText.map { "\($0) (\(key("take-in-new")))" }
+        let parts = [new, gone == 0 ? nil : "\(grouped(gone)) \(state.goneWord)"].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
@@ -196,12 +197,25 @@ extension Painter {
     }
 
     /// The key that a sentence tells of.
-    func key(_ name: String) -> String { state.keymap.label(of: name) }
+    func key(_ name: String) -> String { state.keyText(name) }
 
     private func hint(_ command: Command) -> [(SafeText, Style)] {
-        let key = state.keymap.labels(of: command).first ?? ":" + command.name
-        let named =
-            ["<Enter>": "↵", "<Esc>": "Esc", "<Tab>": "Tab", "<Right>": "→", "<Space>": "Space", "<Backspace>": "Backspace"][key] ?? key
-        return [(SafeText(named), Theme.hintKey), (SafeText(" " + (command.hint?.word ?? "")), .plain)]
+        [(SafeText(sign(of: command.name)), Theme.hintKey), (SafeText(" " + (command.hint?.word ?? "")), .plain)]
+    }
+
+    /// The key of a command where there is little room.
+    func sign(of command: String) -> String {
+        let key = key(command)
+        return ["Enter": "↵", "Right": "→", "Left": "←"][key] ?? key
+    }
+
+    /// `↵ write  Esc back`: keys and what they do, for the edge of a box.
+    ///
+    /// - Parameter commands: names with blanks between them, and the word for all of these.
+    func offers(_ offers: [(commands: String, word: String)]) -> SafeText {
+        let texts = offers.map { offer in
+            offer.commands.split(separator: " ").map { sign(of: String($0)) }.joined(separator: " ") + " " + offer.word
+        }
+        return SafeText(texts.joined(separator: "  "))
     }
 }

@@ -63,7 +63,8 @@ extension Painter {
     private func noRowsText(_ place: Place) -> String {
         place.query.filter.isEmpty
             ? "\(place.query.model) has no rows"
-            : "no rows match \(FilterText(place.query.filter).text)\n\(explanationText)X shows all rows, Backspace goes back"
+            : "no rows match \(FilterText(place.query.filter).text)\n\(explanationText)\(key("clear-filter")) shows all rows"
+                + (state.back.isEmpty ? "" : ", \(key("back")) goes back")
     }
 
     private mutating func drawColumnHeader(_ place: Place, _ span: ColumnSpan) {

@@ -29,7 +29,7 @@ struct SavedBox: Sendable, Hashable {
 
 extension State {
     mutating func openSavedFilters() {
-        if shelf.filters.isEmpty { return refuse("no filter is saved yet: ^S in the filter prompt saves one") }
+        if shelf.filters.isEmpty { return refuse("no filter is saved yet: \(keyText("filter-save")) in the filter prompt saves one") }
         savedBox = SavedBox()
         moveInSavedFilters(by: 0)
     }
@@ -65,7 +65,8 @@ extension State {
             return open(filter)
         }
         guard filter.model == place?.query.model else {
-            return refuse("\(filter.name) is a filter of \(filter.model): Esc twice and gf open it")
+            return refuse(
+                "\(filter.name) is a filter of \(filter.model): \(keyText("saved-leave")) twice and \(keyText("saved-filters")) open it")
         }
         savedBox = nil
         filterPrompt?.editor.replace(with: filter.text)
@@ -83,7 +84,7 @@ extension State {
         shelf.remove(filter)
         savedBox?.deleted = filter
         moveInSavedFilters(by: 0)
-        say("\(filter.name) is deleted; u brings it back")
+        say("\(filter.name) is deleted; \(keyText("saved-undelete")) brings it back")
     }
 
     mutating func undeleteSavedFilter() {
@@ -107,7 +108,10 @@ extension Painter {
                 detail: (filter.model == model ? "" : filter.model + ": ") + filter.text + count)
         }
         drawChoices(
-            choices, selected: box.selected, title: "saved filters", footer: "↵ or a letter opens  r renames  d deletes  Esc back",
-            message: "none is left; u brings back the last one")
+            choices, selected: box.selected, title: "saved filters",
+            footer: offers([
+                ("saved-open", "or a letter opens"), ("saved-rename", "renames"), ("saved-delete", "deletes"), ("saved-leave", "back"),
+            ]),
+            message: "none is left; \(SafeText(key("saved-undelete"))) brings back the last one")
     }
 }

@@ -14,13 +14,18 @@ extension State {
         let pane = serverPane
         guard let facts = pane.facts else { return [] }
         var lines: [(name: String, text: String, style: Style)] = []
-        if facts.isPaused { lines.append(("paused", "requests of others are answered “Server busy”; p goes on", Theme.waiting)) }
+        if facts.isPaused {
+            lines.append(("paused", "requests of others are answered “Server busy”; \(keyText("server-pause")) goes on", Theme.waiting))
+        }
         lines.append(
             (
-                "token", pane.token.map { "\($0.text)  t hides it" } ?? "\(facts.guestName), hidden; t shows it",
+                "token",
+                pane.token.map { "\($0.text)  \(keyText("server-token")) hides it" }
+                    ?? "\(facts.guestName), hidden; \(keyText("server-token")) shows it",
                 pane.token == nil ? .plain : Theme.title
             ))
-        lines.append(("limit", "\(counted(facts.rate, "message")) in \(facts.window) s a connection; l changes it", .plain))
+        lines.append(
+            ("limit", "\(counted(facts.rate, "message")) in \(facts.window) s a connection; \(keyText("server-limit")) changes it", .plain))
         let refused = pane.ledger.refusals.values.reduce(0, +)
         lines.append(("refused", refused == 0 ? "nobody" : "\(grouped(refused)): \(pane.refusals)", refused == 0 ? .plain : Theme.error))
         lines.append(("hidden", hiddenSummary, .plain))
@@ -35,7 +40,7 @@ extension State {
         let hidden = served.reduce(0) { $0 + $1.hidden.count }
         let others = models.count - served.count
         return
-            "\(counted(hidden, "column")) of \(counted(served.count, "model"))\(others == 0 ? "" : ", and \(counted(others, "model")) not served"); h why"
+            "\(counted(hidden, "column")) of \(counted(served.count, "model"))\(others == 0 ? "" : ", and \(counted(others, "model")) not served"); \(keyText("server-hidden")) why"
     }
 
     /// How many messages the connection may send in the window.
@@ -62,7 +67,8 @@ extension State {
         var lines = [
             ServerLine(
                 text: serverPane.token == nil
-                    ? " the token is hidden: t shows it" : " with the token, which opens everything until the browser ends",
+                    ? " the token is hidden: \(keyText("server-token")) shows it"
+                    : " with the token, which opens everything until the browser ends",
                 kind: .note)
         ]
         for form in ConnectionText.allCases {

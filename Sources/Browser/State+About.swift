@@ -63,7 +63,7 @@ extension State {
         let running = log.entries.count(where: \.isRunning)
         let trouble = log.entries.count(where: \.isTrouble)
         let sent = "\(grouped(log.total)) sent, \(running) running"
-        return "\(sent); \(trouble) of the last \(log.entries.count) failed or were slow; @ shows them"
+        return "\(sent); \(trouble) of the last \(log.entries.count) failed or were slow; \(keyText("requests")) shows them"
     }
 
     /// Source: `browser.md` section 3 number 9.

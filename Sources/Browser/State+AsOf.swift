@@ -125,7 +125,7 @@ extension State {
         guard let mark = detail.mark else {
             place?.detail.difference = nil
             place?.detail.mark = detail.asOf
-            return say("marked \(title(of: detail.asOf)); at another moment, D shows what differs")
+            return say("marked \(title(of: detail.asOf)); at another moment, \(keyText("compare-moments")) shows what differs")
         }
         if mark == detail.asOf { return refuse("both moments are the same; { } and p go to another") }
         place?.detail.mark = nil
@@ -254,24 +254,24 @@ extension State {
         guard let place, place.detail.asOf != .now || place.detail.difference != nil else { return (nil, []) }
         if let obstacle = timelineObstacle { return (nil, [obstacle]) }
         guard let timeline else { return (timelineWait, []) }
-        if let failure = timeline.failure { return (nil, ["the log could not be read: \(failure); r tries again"]) }
+        if let failure = timeline.failure { return (nil, ["the log could not be read: \(failure); \(keyText("refresh")) tries again"]) }
         guard timeline.isReplayable else {
             return (nil, ["this server does not sort, and the log is not all on hand: what was cannot be told"])
         }
         if let difference {
             let replay = replay(to: difference.from)
-            let head = differingFields.isEmpty ? "nothing that the log tells differs; Esc leaves" : nil
+            let head = differingFields.isEmpty ? "nothing that the log tells differs; \(keyText("up")) leaves" : nil
             return (head, replay?.gaps.map(\.text) ?? [])
         }
         let undone = timeline.undone(at: place.detail.asOf)
         let count = grouped(timeline.changes.count) + (timeline.isComplete ? "" : "+")
-        var head = "\(grouped(timeline.changes.count - undone)) of \(count) changes made; Esc returns to now"
+        var head = "\(grouped(timeline.changes.count - undone)) of \(count) changes made; \(keyText("up")) returns to now"
         if let made = recordMade, let then = seconds(of: place.detail.asOf), then < made.seconds {
-            head = "the record was made at \(made.text): it did not exist then; Esc returns to now"
+            head = "the record was made at \(made.text): it did not exist then; \(keyText("up")) returns to now"
         } else if undone == timeline.changes.count, timeline.isComplete, timeline.changes.last?.isCreation ?? false {
-            head = "this is before the record was made: it did not exist then; Esc returns to now"
+            head = "this is before the record was made: it did not exist then; \(keyText("up")) returns to now"
         } else if undone == 0 {
-            head = "no change since then; Esc returns to now"
+            head = "no change since then; \(keyText("up")) returns to now"
         }
         return (head, replay(to: place.detail.asOf)?.gaps.map(\.text) ?? [])
     }

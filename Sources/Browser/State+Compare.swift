@@ -160,7 +160,9 @@ extension State {
 
     /// Goes to the first new row, and shows everything as it is now.
     mutating func takeInNew() {
-        guard let place, place.watched.newText != nil else { return refuse("no new rows wait\(watch.isOn ? "" : "; w watches for them")") }
+        guard let place, place.watched.newText != nil else {
+            return refuse("no new rows wait\(watch.isOn ? "" : "; \(keyText("watch")) watches for them")")
+        }
         let watched = place.watched
         let known = place.count.number.map { $0 + watched.above + watched.below - watched.gone.count }
         let total = max(1, watched.count ?? known ?? 1)

@@ -70,7 +70,9 @@ extension State {
         if let doubt = doubt(aboutTaking: columns(in: form)) { return refuse(doubt) }
         let keys = copiedKeys
         if keys.count > Copying.limit {
-            return refuse("at most \(grouped(Copying.limit)) rows go to the clipboard; e writes all \(grouped(keys.count)) to a file")
+            return refuse(
+                "at most \(grouped(Copying.limit)) rows go to the clipboard; \(keyText("export")) writes all \(grouped(keys.count)) to a file"
+            )
         }
         if keys.isEmpty { return copyRowOnHand(form) }
         // Another copy is not waited for any more, and none of its records is one of this one's.
@@ -87,7 +89,7 @@ extension State {
             copying = nil
             return refuse("\(counted(missing.count, "marked row")) not loaded, and there is no connection to ask for them")
         }
-        say("asking for \(counted(missing.count, "record")) in full; ^C gives it up")
+        say("asking for \(counted(missing.count, "record")) in full; \(keyText("interrupt")) gives it up")
     }
 
     /// The columns whose values are in it.
@@ -170,7 +172,9 @@ extension State {
         case .failure(let failure): return giveUpCopy("not copied: \(failure.message)")
         case .success: return giveUpCopy("not copied: the answer is of another kind than the question")
         }
-        if copying?.bytes ?? 0 > Copying.byteLimit { return giveUpCopy("not copied: too much for a clipboard; e writes it to a file") }
+        if copying?.bytes ?? 0 > Copying.byteLimit {
+            return giveUpCopy("not copied: too much for a clipboard; \(keyText("export")) writes it to a file")
+        }
         if missingCopies.isEmpty { finishCopyWhenWhole() }
     }
 
@@ -178,7 +182,7 @@ extension State {
         guard awaitsChanges else { return finishCopy() }
         if copying?.isWaitingForChanges ?? true { return }
         copying?.isWaitingForChanges = true
-        say("asking for the last changes; ^C gives it up")
+        say("asking for the last changes; \(keyText("interrupt")) gives it up")
     }
 
     /// A record is handed on with its last changes: they are waited for as long as the cursor stays on it.
@@ -299,7 +303,9 @@ extension State {
         guard let place else { return }
         let isList = pane != .detail && place.marks.isEmpty
         let keys = isList ? [] : copiedKeys
-        if keys.count > 100 { return refuse("at most 100 commands go to the clipboard; e writes the marked rows to a file") }
+        if keys.count > 100 {
+            return refuse("at most 100 commands go to the clipboard; \(keyText("export")) writes the marked rows to a file")
+        }
         // Columns that are hidden are not asked for.
         let fields = place.columns.hidden.isEmpty ? [] : place.columns.columns.map(\.name)
         let lines =

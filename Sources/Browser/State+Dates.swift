@@ -38,7 +38,7 @@ extension State {
         let total = order.isDescending || taken.contains(remainder) ? nil : place.count.exactly
         let comparison = total == nil ? before : remainder
         guard !taken.contains(comparison) else {
-            throw BrowserError(.badTarget, "the filter compares \(order.field) already; X shows all rows")
+            throw BrowserError(.badTarget, "the filter compares \(order.field) already; \(keyText("clear-filter")) shows all rows")
         }
         let filter = place.query.filter + [FilterTerm(order.field, comparison, bound.value)]
         giveUp { if case .moment = $0 { true } else { false } }

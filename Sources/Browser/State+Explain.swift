@@ -143,13 +143,14 @@ extension State {
     mutating func take(_ way: Way) {
         change(filter: way.filter)
         let count = way.count == .unknown ? "" : ": \(way.count.text) \(way.count.number == 1 ? "row" : "rows")"
-        say("\(way.text)\(count); Backspace takes it back")
+        say("\(way.text)\(count); \(keyText("back")) takes it back")
     }
 
     /// Why the filter cannot be widened by one key; nil when it can.
     var widenObstacle: String? {
         guard let place, !place.query.filter.isEmpty else { return "there is no filter" }
         if !ways.isEmpty { return nil }
-        return (place.count.exactly ?? .max) > Self.few ? "the filter leaves more than \(Self.few) rows; f edits it" : nil
+        return (place.count.exactly ?? .max) > Self.few
+            ? "the filter leaves more than \(Self.few) rows; \(keyText("filter")) edits it" : nil
     }
 }

@@ -4,7 +4,7 @@ internal import Screen
 extension State {
     mutating func openExport() {
         endRange()
-        if let export { return refuse("\(export.path) is being written (\(export.progressText)); ^C gives it up") }
+        if let export { return refuse("\(export.path) is being written (\(export.progressText)); \(keyText("interrupt")) gives it up") }
         guard let place else { return }
         noteMarkedRows()
         let format = outgoing.format
@@ -73,7 +73,7 @@ extension State {
             exportPrompt = nil
             export.phase = .rows
             self.export = export
-            say("writing \(export.path) while you go on; ^C gives it up")
+            say("writing \(export.path) while you go on; \(keyText("interrupt")) gives it up")
         case .exists:
             self.export = nil
             exportPrompt?.replaces = export.path

@@ -61,7 +61,7 @@ extension State {
     }
 
     mutating func findAgain(isForward: Bool) {
-        guard let find, let place else { return refuse("nothing was looked for yet; / begins") }
+        guard let find, let place else { return refuse("nothing was looked for yet; \(keyText("find")) begins") }
         look(for: find, from: place.cursor, column: place.column, isForward: isForward, includingStart: false)
     }
 
@@ -81,7 +81,7 @@ extension State {
         }
         let hands = place.window.ranges.map { "\(grouped($0.lowerBound + 1))–\(grouped($0.upperBound))" }.joined(separator: ", ")
         if found.isEmpty {
-            refuse("'\(text)' is not in rows \(hands), which are loaded; f filters all rows")
+            refuse("'\(text)' is not in rows \(hands), which are loaded; \(keyText("filter")) filters all rows")
             return false
         }
         let start = (row, column)

@@ -104,7 +104,7 @@ extension State {
 
     mutating func quit() {
         if goUp() { return }
-        if let export { return refuse("\(export.path) is being written (\(export.progressText)): ^C gives it up") }
+        if let export { return refuse("\(export.path) is being written (\(export.progressText)): \(keyText("interrupt")) gives it up") }
         emit(.quit(status: place == nil ? unreached : 0))
     }
 
@@ -134,7 +134,9 @@ extension State {
     mutating func changePane(by step: Int) {
         let panes = layout.panes
         guard let index = panes.firstIndex(of: pane) else { return }
-        if panes.count == 1 { return refuse("there is one pane; Enter opens a record, m shows the models") }
+        if panes.count == 1 {
+            return refuse("there is one pane; \(keyText("open-record")) opens a record, \(keyText("toggle-models")) shows the models")
+        }
         pane = panes[(index + step + panes.count) % panes.count]
         announcement = pane.rawValue
     }

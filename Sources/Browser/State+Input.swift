@@ -72,6 +72,9 @@ extension State {
         return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
+    /// How sentences name the key of a command.
+    func keyText(_ command: String) -> String { keymap.label(of: command) }
+
     /// Where the keys go.
     var scope: Scope {
         if helpOverlay != nil { return .help }

@@ -30,7 +30,10 @@ extension State {
 
     mutating func moveRequest(to index: Int) {
         let shown = log.shown
-        if shown.isEmpty { return refuse(log.isTroubleOnly ? "no request failed or was slow; ! shows all" : "nothing was asked yet") }
+        if shown.isEmpty {
+            return refuse(
+                log.isTroubleOnly ? "no request failed or was slow; \(keyText("only-trouble")) shows all" : "nothing was asked yet")
+        }
         let target = max(0, min(index, shown.count - 1))
         // At the end the cursor goes along with what comes.
         log.selected = target == shown.count - 1 ? nil : shown[target].sent.id
@@ -56,7 +59,7 @@ extension State {
     mutating func copyRequest() {
         guard let entry = log.openedEntry ?? log.current else { return refuse("there is no request to copy") }
         guard !entry.isUnasked, let line = CommandLine(entry.sent, at: serverArguments) else {
-            return refuse("no command asks this; Y copies it as JSON")
+            return refuse("no command asks this; \(keyText("copy-frame")) copies it as JSON")
         }
         let remark = entry.sent.option("cursor") == "next" ? "from the first row on: a cursor is one connection's" : ""
         emit(.copy(Copy("request \(entry.number) as a command line", .text(line.text), remark: remark)))

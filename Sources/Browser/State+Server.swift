@@ -152,7 +152,7 @@ extension State {
         let chosen = pane.selected == nil ? nil : pane.current?.served.client
         let other = pane.ledger.requests.last { !pane.isOwn($0.served.client) }?.served.client
         let client = chosen ?? other ?? pane.ledger.connections.last { !pane.isOwn($0.client) }?.client
-        guard let client else { return refuse("nobody else is connected: c shows how to connect") }
+        guard let client else { return refuse("nobody else is connected: \(keyText("server-connecting")) shows how to connect") }
         serverPane.followed = client.connection
         serverPane.selected = nil
         say("following connection \(client.connection), \(pane.name(client)): its requests stand out as they come")

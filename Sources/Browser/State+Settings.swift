@@ -87,6 +87,7 @@ extension Painter {
     mutating func drawThemes() {
         guard let menu = state.themeMenu else { return }
         let choices = state.themes.map { Choice(text: $0.name, isMarked: $0.name == menu.before.name) }
-        drawChoices(choices, selected: menu.selected, title: "themes", footer: "Enter keeps, Esc goes back")
+        drawChoices(
+            choices, selected: menu.selected, title: "themes", footer: offers([("theme-keep", "keeps"), ("theme-leave", "goes back")]))
     }
 }

@@ -31,7 +31,7 @@ extension State {
         notice = nil
         find = text
         change(filter: place.query.filter.filter { $0.field != name || $0.comparison != term.comparison } + [term])
-        say("all rows with \(FilterText([term]).text); Backspace goes back")
+        say("all rows with \(FilterText([term]).text); \(keyText("back")) goes back")
     }
 
     /// The column's texts hold it; where the column has numbers it is one of them, and where it has people, the one under the cursor.

@@ -157,8 +157,11 @@ struct Painter {
         }
         if !layout.requestsTitle.isEmpty {
             let title = layout.requestsTitle
+            let (hide, trouble) = (key("requests"), key("only-trouble"))
             let text =
-                state.log.isTroubleOnly ? "requests, only slow or failed  (@ hide, ! all)" : "requests  (@ hide, ! only slow or failed)"
+                state.log.isTroubleOnly
+                ? "requests, only slow or failed  (\(hide) hide, \(trouble) all)"
+                : "requests  (\(hide) hide, \(trouble) only slow or failed)"
             drawTitle(.requests, text, title.row, title.column, title.columns)
         }
         if !layout.detailTitle.isEmpty {

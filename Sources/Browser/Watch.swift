@@ -73,13 +73,13 @@ struct Watched: Sendable, Hashable {
         changes[key, default: [:]][column] = Change(was: was, at: seconds)
     }
 
-    /// `+12 new above, +3 below (gn)`; nil when no new rows wait.
+    /// `+12 new above, +3 below`; nil when no new rows wait.
     var newText: String? {
         if above == 0, below == 0 { return nil }
         let parts = [
             above > 0 ? "+\(grouped(above)) new above" : nil, below > 0 ? "+\(grouped(below)) \(above > 0 ? "" : "new ")below" : nil,
         ]
-        return parts.compactMap(\.self).joined(separator: ", ") + " (gn)"
+        return parts.compactMap(\.self).joined(separator: ", ")
     }
 }
 

@@ -1,3 +1,4 @@
+import Records
 import Screen
 import Testing
 
@@ -24,6 +25,33 @@ import Testing
         client.keys("?")
         client.type("refresh")
         #expect(client.screen.contains("<F5>"))
+    }
+
+    @Test func `sentences and the edges of boxes name the keys that one has`() {
+        let bindings = [
+            ("clear-filter", "Z"), ("back", "<F6>"), ("saved-delete", "x"), ("saved-leave", "<F7>"), ("raw-value", "<F8>"),
+            ("only-trouble", "t"),
+        ]
+        let (keymap, problems) = Keymap.make(bindings.map { .init(command: $0.0, keys: $0.1) })
+        #expect(problems.isEmpty)
+        var client = Client.browsing(.full())
+        client.state.keymap = keymap
+        client.keys("f")
+        client.type("ticket_number:nowhere")
+        client.keys("^S")
+        client.type("none")
+        client.keys("<Enter> <Enter>")
+        client.answerAll()
+        let words = client.screen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("Z shows all rows, F6 goes back"), "\(client.screen)")
+        client.keys("gf")
+        #expect(client.screen.contains("x deletes  F7 back"), "\(client.screen)")
+        client.keys("x")
+        client = Client(.full(), link: StateLink(Query("tickets", filter: [FilterTerm("status", .equal, "nowhere")])))
+        client.connect()
+        client.answerAll()
+        #expect(client.screen.contains("X shows all rows") && !client.screen.contains("goes back"), "\(client.screen)")
+        #expect(Keymap.standard.label(of: "back") == "Backspace" && Keymap.standard.label(of: "take-in-new") == "gn")
     }
 
     @Test(arguments: [
