@@ -36,7 +36,6 @@ enum Theme {
     static let marked = Style(.marked)
     static let changed = Style(.changed)
     static let deleted = Style(.deleted)
-    static let hidden = Style(.hidden)
     static let masked = Style(.masked)
     static let bar = Style(.bar)
 }
