@@ -41,6 +41,8 @@ extension State {
         var shown = self
         shown.size = size
         shown.widthKind = Layout.Kind(columns: size.columns, thresholds)
+        // It is announced: what is open is not read again for it.
+        shown.notice = nil
         // Who does not see has no use for a strip.
         if scope == .models { shown.showsModels = true }
         var painter = Painter(shown, size)

@@ -38,6 +38,16 @@ import Testing
         #expect(client.state.pane == .models && Self.lines(client).contains { $0.contains("3 change_log") }, "\(Self.lines(client))")
     }
 
+    @Test(arguments: [":about <Enter>", "?", "@"]) func `what is open is not read again for what is said over it`(_ keys: String) {
+        var client = Client.browsing()
+        for key in keys.split(separator: " ") {
+            client.keys(key.hasPrefix(":") ? key.map(String.init).joined(separator: " ") : String(key))
+        }
+        let before = Self.lines(client)
+        client.state.say("something was copied")
+        #expect(!before.isEmpty && Self.lines(client) == before)
+    }
+
     @Test func `requests are read, and one of them in full`() {
         var client = Client.browsing()
         client.sendRequests(3)
