@@ -86,13 +86,7 @@ struct ExportTarget: Sendable {
     }
 
     private mutating func append(_ text: [UInt8]) throws(ExportError) {
-        var sent = 0
-        while sent < text.count {
-            let written = text[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw failure() }
-            sent += written
-        }
+        guard writeAll(text, to: descriptor) else { throw failure() }
         bytes += text.count
     }
 

@@ -29,7 +29,7 @@ struct Subprocess: Sendable {
         guard pipe(&ends) == 0 else { return .failed(status: errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         var child: pid_t = 0
-        let status = spawn(&child, reading: ends[0])
+        let status = start(&child, reading: ends[0])
         close(ends[0])
         guard status == 0 else {
             close(ends[1])
@@ -41,27 +41,14 @@ struct Subprocess: Sendable {
         return end(of: child, until: deadline)
     }
 
-    /// Nothing of the terminal is the child's: it gets the pipe, and a group and signals of its own.
-    private func spawn(_ child: inout pid_t, reading input: Int32) -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        for stream in [STDOUT_FILENO, STDERR_FILENO] { posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0) }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        posix_spawnattr_setpgroup(&attributes, 0)
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGTSTP, SIGXFSZ] { sigaddset(&signals, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        var words = ([name] + arguments).map { strdup($0) } + [nil]
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in words + variables { free(text) } }
-        return posix_spawnp(&child, name, &actions, &attributes, &words, &variables)
+    /// Nothing of the terminal is the child's: it gets the pipe, and a group of its own.
+    private func start(_ child: inout pid_t, reading input: Int32) -> Int32 {
+        spawn(&child, [name] + arguments, in: environment, hasOwnGroup: true) { actions in
+            posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+            for stream in [STDOUT_FILENO, STDERR_FILENO] {
+                posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0)
+            }
+        }
     }
 
     /// Without waiting for a reader that does not read.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Runtime
 internal import Screen
 
 /// What the exit status of every command means. Source: `Resources/docs/commands.md`
@@ -42,15 +42,7 @@ struct CommandFailure: Error, Equatable, CustomStringConvertible {
 
 /// Writes lines for people; data goes to standard output. Whatever of others' words is in them, a terminal obeys none.
 func standardError(_ text: String) {
-    var line = harmlessLines(text) + "\n"
-    line.withUTF8 { utf8 in
-        var rest = utf8
-        while !rest.isEmpty {
-            let written = write(2, rest.baseAddress, rest.count)
-            guard written > 0 else { return }
-            rest = UnsafeBufferPointer(rebasing: rest.dropFirst(written))
-        }
-    }
+    _ = writeAll(Array((harmlessLines(text) + "\n").utf8), to: 2)
 }
 
 /// The text with its lines, and what else would move, turn or hide made visible.

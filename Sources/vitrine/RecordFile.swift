@@ -27,19 +27,8 @@ final class RecordFile {
     /// After a failure nothing more is written: a record with a gap would show another session.
     private func write(_ line: String) {
         guard failure == nil else { return }
-        var line = line
-        line.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let written = Glibc.write(file, rest.baseAddress, rest.count)
-                guard written > 0 else {
-                    if errno == EINTR { continue }
-                    failure = String(cString: strerror(errno))
-                    return
-                }
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-            }
-        }
+        isEmpty = false
+        if !writeAll(Array(line.utf8), to: file) { failure = String(cString: strerror(errno)) }
     }
 
     /// After the screen was given back: says what became of the record.

@@ -1,19 +1,13 @@
 internal import Glibc
+internal import Runtime
 
 /// Standard output, for data alone.
 enum DataOutput {
     /// All of it, or the command ends: silently and well when the reader has gone away, such as `head` that has seen enough.
     static func write(_ bytes: [UInt8]) throws {
-        try bytes.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(1, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                if count < 0, errno == EPIPE { throw ExitStatus.done }
-                guard count > 0 else { throw CommandFailure(.failed, "cannot write the output: \(String(cString: strerror(errno)))") }
-                rest = rest.dropFirst(count)
-            }
-        }
+        guard !writeAll(bytes, to: 1) else { return }
+        if errno == EPIPE { throw ExitStatus.done }
+        throw CommandFailure(.failed, "cannot write the output: \(String(cString: strerror(errno)))")
     }
 }
 
