@@ -1,5 +1,6 @@
 package import Browser
 internal import Dispatch
+internal import Foundation
 internal import Glibc
 package import Screen
 
@@ -7,9 +8,9 @@ package import Screen
 @MainActor
 package final class Editor {
     private let environment: [String: String]
-    /// What runs, and the file it has.
+    /// What runs, and the folder that its file lies in: what else it puts there goes with it.
     private var child: pid_t?
-    private var file: String?
+    private var folder: String?
 
     /// Bytes read of what the editor leaves.
     private static let limit = 1 << 20
@@ -21,12 +22,11 @@ package final class Editor {
         let chosen = ["VISUAL", "EDITOR"].lazy.compactMap { self.environment[$0] }.first { $0.contains { !$0.isWhitespace } }
         guard let chosen else { return .failed("neither VISUAL nor EDITOR says which editor is yours") }
         guard child == nil else { return .failed("an editor is open already") }
-        guard let path = write(text) else { return .failed("no file can be made for it: \(String(cString: strerror(errno)))") }
-        file = path
-        defer {
-            unlink(path)
-            file = nil
-        }
+        guard let folder = makeFolder() else { return .failed("no file can be made for it: \(String(cString: strerror(errno)))") }
+        self.folder = folder
+        defer { removeFolder() }
+        let path = folder + "/line"
+        guard write(text, path) else { return .failed("no file can be made for it: \(String(cString: strerror(errno)))") }
         guard let terminal = display.lend() else { return .failed("there is no terminal here that an editor could have") }
         let ending = await run(chosen, path, on: terminal)
         display.takeBack()
@@ -45,34 +45,24 @@ package final class Editor {
 
     /// The browser ends: so does the editor, and nothing stays behind.
     package func giveUp() {
-        if let child { kill(child, SIGHUP) }
-        if let file { unlink(file) }
+        if let child {
+            kill(child, SIGHUP)
+            // It has the terminal, and gives it back; one that does not is not waited for longer.
+            for _ in 0..<200 where kill(child, 0) == 0 { usleep(5_000) }
+        }
+        removeFolder()
     }
 
     private struct Errno: Error { var number: Int32 }
 
     /// Through a shell, since `VISUAL` may hold arguments; in our own group, so that a stop stops both.
     private func run(_ command: String, _ path: String, on terminal: Int32) async -> Result<Int32, Errno> {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] { posix_spawn_file_actions_adddup2(&actions, terminal, stream) }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGTSTP, SIGXFSZ] { sigaddset(&signals, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
         // `env` takes the shell's place, with variables set before the name too: what ends the child ends the editor.
-        let line: [String] = ["sh", "-c", "exec env " + command + " \"$1\"", "sh", path]
-        var words = line.map { strdup($0) } + [nil]
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in words + variables { free(text) } }
+        let words = ["/bin/sh", "-c", "exec env " + command + " \"$1\"", "sh", path]
         var child: pid_t = 0
-        let problem = posix_spawn(&child, "/bin/sh", &actions, &attributes, &words, &variables)
+        let problem = spawn(&child, words, in: environment, hasOwnGroup: false) { actions in
+            for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] { posix_spawn_file_actions_adddup2(&actions, terminal, stream) }
+        }
         guard problem == 0 else { return .failure(Errno(number: problem)) }
         self.child = child
         defer { self.child = nil }
@@ -88,27 +78,25 @@ package final class Editor {
         }
     }
 
-    /// A file of ours alone, with a line end, as editors like it; nil when there can be none.
-    private func write(_ text: String) -> String? {
-        let folder = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-        var template = Array("\(folder)/vitrine-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { return nil }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    /// A folder of ours alone; nil when there can be none.
+    private func makeFolder() -> String? {
+        let place = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+        var template = Array("\(place)/vitrine-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { return nil }
+        return String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private func removeFolder() {
+        if let folder { try? FileManager.default.removeItem(atPath: folder) }
+        folder = nil
+    }
+
+    /// With a line end, as editors like it.
+    private func write(_ text: String, _ path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        let path = String(decoding: template.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let bytes = Array((text + "\n").utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let written = bytes[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else {
-                unlink(path)
-                return nil
-            }
-            sent += written
-        }
-        return path
+        return writeAll(Array((text + "\n").utf8), to: descriptor)
     }
 
     /// By its name: many editors put another file in its place.

@@ -147,12 +147,16 @@ final class CursesScreen {
         write(Self.reportsOn)
     }
 
-    func close() {
+    /// - Parameter isLent: another program had the terminal, which ended with this one: no mode of its own stays.
+    func close(isLent: Bool) {
         if isClosed { return }
         isClosed = true
         if !isLeft {
             leave()
             // What was typed ahead is for the shell: nothing is flushed.
+            tcsetattr(tty, TCSADRAIN, &found)
+        } else if isLent, !cn_is_background(tty) {
+            _ = send(restoreBytes)
             tcsetattr(tty, TCSADRAIN, &found)
         }
         delwin(pad)
@@ -162,10 +166,15 @@ final class CursesScreen {
     }
 
     private func guardAgainstCrashes() {
+        let bytes = restoreBytes.map { CChar(bitPattern: $0) }
+        cn_guard(tty, &found, bytes, bytes.count)
+        cn_guard_on(true)
+    }
+
+    private var restoreBytes: [UInt8] {
         var bytes = [CChar](repeating: 0, count: 512)
         let length = cn_restore_bytes(&bytes, bytes.count)
-        cn_guard(tty, &found, bytes, length)
-        cn_guard_on(true)
+        return bytes[..<length].map { UInt8(bitPattern: $0) }
     }
 
     /// All of it, in one piece as far as the terminal is concerned.

@@ -134,9 +134,9 @@ package final class NcursesDisplay: Display {
         signals?.close()
         // One that is suspended cannot be let go.
         if isLent { keySource?.resume() }
-        isLent = false
         keySource?.cancel()
-        screen.close()
+        screen.close(isLent: isLent)
+        isLent = false
         streams.close()
         inbox.finish()
     }

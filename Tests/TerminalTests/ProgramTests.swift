@@ -177,7 +177,11 @@ struct ProgramTests {
 
     @Test func `ended while the editor has the terminal, the editor ends too and no file stays`() async throws {
         let home = try await Home()
-        let environment = ["VISUAL": try editor(in: home), "TMPDIR": home.path]
+        // It has modes of its own, and keeps a file beside the one that it is given.
+        let script = "#!/bin/sh\nstty raw -echo\nprintf '\\033[?1000h\\033[?25lediting: '; cat \"$1\" | tee \"$1.swp\"\nread answer\n"
+        try script.write(toFile: home.path + "/editor", atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: home.path + "/editor")
+        let environment = ["VISUAL": home.path + "/editor", "TMPDIR": home.path]
         let run = try await TerminalRun(in: home, environment: environment)
         let terminal = run.terminal
         terminal.type("fid:2\u{18}\u{5}")
