@@ -85,9 +85,11 @@ enum BrowserScreen {
         surroundings.residentKilobytes = residentKilobytes
         surroundings.server = own
         surroundings.home = NSHomeDirectory()
-        surroundings.editor = Editor(environment: ProcessInfo.processInfo.environment)
-        surroundings.clipboard = Clipboard(
-            environment: ProcessInfo.processInfo.environment, fallback: Places().state.appending(path: "copied").path)
+        // No other program needs the token, nor whom that starts or who looks at its environment.
+        let secrets = Setting.all.filter(\.isSecret).map(\.variable)
+        let environment = ProcessInfo.processInfo.environment.filter { !secrets.contains($0.key) }
+        surroundings.editor = Editor(environment: environment)
+        surroundings.clipboard = Clipboard(environment: environment, fallback: Places().state.appending(path: "copied").path)
         var recollection: Recollection?
         // A record is all of what it shows, and what earlier sessions remember of people is not masked.
         if !options.noMemory, !settings.isMasked, record == nil {

@@ -124,7 +124,7 @@ struct ProgramTests {
         let path = home.path + "/editor"
         let script = """
             #!/bin/sh
-            printf 'editing: '; cat "$2"
+            printf 'editing%s: ' "$MCP_TOKEN"; cat "$2"
             read answer
             printf '%s\\nis_active:1\\n' "$answer" > "$2"
             [ "$answer" != fail ]
@@ -141,6 +141,7 @@ struct ProgramTests {
         environment["VISUAL"] = try editor(in: home)
         environment["EDITOR"] = "nonesuch"
         environment["TMPDIR"] = home.path
+        environment["MCP_TOKEN"] = "for nobody else"
         let run = try await TerminalRun(in: home, environment: environment, seeing: environment["A11Y"] == nil ? "users 15" : "id: 1")
         let terminal = run.terminal
         terminal.type("fid:2\u{18}\u{5}")
