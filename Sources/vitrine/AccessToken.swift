@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Synchronization
 
 /// How a client learns the token: `MCP_TOKEN`, `--token-file`, or a prompt that shows nothing. Never an argument, which others could see.
 enum AccessToken {
@@ -26,6 +27,9 @@ enum AccessToken {
         let tty = open("/dev/tty", O_RDWR | O_CLOEXEC)
         guard tty >= 0 else { throw CommandFailure(.usage, "no token: set MCP_TOKEN or give --token-file FILE") }
         defer { close(tty) }
+        let stop = Atomic<Int32>(0)
+        let signals = StopSignals { stop.store($0, ordering: .relaxed) }
+        defer { withExtendedLifetime(signals) {} }
         var shown = termios()
         tcgetattr(tty, &shown)
         var hidden = shown
@@ -39,8 +43,7 @@ enum AccessToken {
         let prompt = "Token: "
         _ = prompt.withCString { Glibc.write(tty, $0, prompt.utf8.count) }
         var bytes: [UInt8] = []
-        var byte: UInt8 = 0
-        while Glibc.read(tty, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+        while let byte = try nextByte(tty, stoppedBy: { stop.load(ordering: .relaxed) }), byte != UInt8(ascii: "\n") {
             switch byte {
             case 0x03: throw ExitStatus.interrupted
             case 0x08, 0x7f: _ = bytes.popLast()
@@ -51,5 +54,15 @@ enum AccessToken {
         }
         guard !bytes.isEmpty else { throw CommandFailure(.usage, "no token was typed") }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// nil at the end. Throws when a signal has come, so that the terminal gets its echo back.
+    private static func nextByte(_ tty: Int32, stoppedBy signal: () -> Int32) throws -> UInt8? {
+        var state = pollfd(fd: tty, events: Int16(POLLIN), revents: 0)
+        repeat {
+            if signal() != 0 { throw ExitStatus(code: 128 + signal()) }
+        } while poll(&state, 1, 50) <= 0
+        var byte: UInt8 = 0
+        return Glibc.read(tty, &byte, 1) == 1 ? byte : nil
     }
 }

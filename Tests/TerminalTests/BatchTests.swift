@@ -282,6 +282,24 @@ struct BatchTests {
         #expect(!terminal.reader.lines.contains { $0.contains("waiting") })
     }
 
+    @Test func `a signal ends it at once, also while the rows are counted`() async throws {
+        let desk = try BatchDesk(rows: 1_500)
+        let terminal = try PseudoTerminal(columns: 40)
+        defer { terminal.shutDown() }
+        let program = try Program(
+            ["list", "many", "--all", "--format", "csv", "--database", desk.database], terminal: terminal.path, home: desk.home,
+            environment: ["MCP_RATE_LIMIT": "1"], output: desk.home + "/rows")
+        // The message after the first page is that which counts. On a narrow terminal the line is cut off.
+        for _ in 0..<3_000 where !terminal.reader.lines[0].hasPrefix("100 rows  waiting ") {
+            terminal.receive()
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(terminal.reader.lines[0].contains(" s: the server"))
+        #expect(terminal.reader.lines[1].allSatisfy { $0 == " " })
+        program.send(SIGTERM)
+        #expect(await program.wait(reading: terminal) == 143)
+    }
+
     @Test func `what was interrupted as an array is still an array`() async throws {
         let desk = try BatchDesk(rows: 1_500)
         let program = try desk.start(
@@ -343,6 +361,21 @@ struct BatchTests {
         let watched = await desk.finish(program)
         #expect(watched.status == 130)
         #expect(watched.output.replacing(/\d/, with: "0") == line)
+    }
+
+    @Test func `a hangup that it was started to ignore does not end it`() async throws {
+        let desk = try BatchDesk()
+        let words = [try #require(RealProgram.path("vitrine")), "watch", "people", "--database", desk.database]
+        let program = try Program(
+            ["-c", "trap '' HUP; exec \"$0\" \"$@\""] + words, of: "/bin/sh", terminal: nil, home: desk.home,
+            errors: desk.home + "/run.errors", output: desk.home + "/run.output")
+        _ = try await desk.wait(for: /(watching people; \^C ends it)/, in: "run.errors")
+        program.send(SIGHUP)
+        try await Task.sleep(for: .milliseconds(300))
+        try desk.execute("UPDATE people SET name = 'Zoë Jones' WHERE id = 1")
+        _ = try await desk.wait(for: /(\n)/, in: "run.output")
+        program.send(SIGINT)
+        #expect(await desk.finish(program).status == 130)
     }
 
     @Test(arguments: ["", "count"]) func `a server that cannot tell of changes is asked for rows again and again`(

@@ -106,6 +106,11 @@ struct ProgramTests {
         #expect(isPlain)
     }
 
+    @Test func `ended while it asks for the token, the terminal has its echo again`() async throws {
+        let run = try await TerminalRun(server: "ws://127.0.0.1:1", seeing: "Token:")
+        await run.end(signal: SIGTERM)
+    }
+
     @Test func `read line by line at a terminal, keys are single ones and the terminal is as before`() async throws {
         let run = try await TerminalRun(environment: ["TERM": "dumb", "A11Y": "1"], seeing: "id: 1")
         let terminal = run.terminal

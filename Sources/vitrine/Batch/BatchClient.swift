@@ -92,11 +92,17 @@ struct BatchClient {
         self.dials = dials
     }
 
-    /// Asks until there is an answer: again when the connection was lost, as long as there is hope. Throws `Failure`,
-    /// `CommandFailure`, or the `ExitStatus` of a signal.
+    /// Asks until there is an answer: again when the connection was lost, as long as there is hope, and a few times when the server was
+    /// busy. Throws `Failure`, `CommandFailure`, or the `ExitStatus` of a signal.
     mutating func ask(_ question: Question) async throws -> Answer {
+        var retries = 0
         while true {
-            do { return try await askOnce(question) } catch let failure as Failure where failure.kind == .connectionLost { continue }
+            do { return try await askOnce(question) } catch let failure as Failure {
+                if failure.kind == .connectionLost { continue }
+                guard failure.mayPass, retries < 3 else { throw failure }
+                retries += 1
+                try await pause(seconds: 1)
+            }
         }
     }
 

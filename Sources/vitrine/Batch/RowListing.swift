@@ -53,11 +53,10 @@ struct RowListing: ParsableArguments {
 
     private func print(_ query: Query, _ walk: inout RowWalk, _ printer: inout RowPrinter, _ client: inout BatchClient) async throws {
         var total: Int?
-        var retries = 0
         while let count = walk.next {
             // Within one page there is nothing to show.
             if all, printer.rowCount > 0, total == nil, client.progress.isShown {
-                total = await Self.count(query, &client) ?? -1
+                total = try await Self.count(query, &client) ?? -1
             }
             let page: Page
             do {
@@ -68,14 +67,10 @@ struct RowListing: ParsableArguments {
             } catch let failure as Failure {
                 if failure.isInvalidCursor, walk.fallBackToOffsets() { continue }
                 if failure.isTooLarge, walk.shrinkPages(from: count) { continue }
-                guard failure.mayPass, retries < 3 else { throw failure }
-                retries += 1
-                try await Task.sleep(for: .seconds(1))
-                continue
+                throw failure
             }
             // Cells that were cut to make room for others come whole when there are fewer of these.
             if page.hasCrowdedCells, walk.shrinkPages(from: page.rows.count) { continue }
-            retries = 0
             // By cursors of a server that has none, the rows are at offset 0.
             if !client.capabilities.extensions.contains(.cursor) { _ = walk.fallBackToOffsets() }
             try printer.print(walk.take(page, asked: count))
@@ -144,10 +139,13 @@ struct RowListing: ParsableArguments {
         name.hasPrefix("-") ? OrderTerm(String(name.dropFirst()), descending: true) : OrderTerm(name)
     }
 
-    private static func count(_ query: Query, _ client: inout BatchClient) async -> Int? {
-        let answer = try? await client.ask(.count(model: query.model, filter: query.filter, probing: false))
-        guard case .count(let count, true) = answer else { return nil }
-        return count
+    /// nil where the server does not say it.
+    private static func count(_ query: Query, _ client: inout BatchClient) async throws -> Int? {
+        do {
+            let answer = try await client.ask(.count(model: query.model, filter: query.filter, probing: false))
+            guard case .count(let count, true) = answer else { return nil }
+            return count
+        } catch is Failure { return nil }
     }
 
     private static func progress(_ rows: Int, of total: Int?) -> String {
