@@ -13,7 +13,7 @@ struct AuditCommand: AsyncParsableCommand {
                 against the last hash, which serve logs when it ends.
                 """)
 
-        @Argument(help: "The audit log.") var file: String
+        @Argument(help: "The audit log.", completion: .file()) var file: String
         @Option(help: ArgumentHelp("The hash that the last line should have.", valueName: "hash")) var last: String?
 
         func validate() throws {
@@ -28,7 +28,7 @@ struct AuditCommand: AsyncParsableCommand {
                 throw CommandFailure(.usage, error.message)
             }
             guard report.isSound else { throw CommandFailure(.failed, "\(file): \(report.sentence)") }
-            print(harmlessLines("\(file): \(report.sentence)"))
+            try DataOutput.print(harmlessLines("\(file): \(report.sentence)"))
         }
     }
 }

@@ -52,34 +52,34 @@ struct DoctorCommand: AsyncParsableCommand {
         var report = DoctorReport()
         // Where only another server is asked, it does not matter that nothing could be served from here.
         let isServing = database != nil || server == nil
-        report.print(settings.section(listeners: isServing ? listeners : nil))
-        if isServing { await examine(settings.settings, listeners + [metrics].compactMap { $0 }, &report) }
+        try report.print(settings.section(listeners: isServing ? listeners : nil))
+        if isServing { try await examine(settings.settings, listeners + [metrics].compactMap { $0 }, &report) }
         if let server {
-            let known = tokenFile == nil ? settings.settings.token?.secret : nil
-            let token = try known ?? AccessToken.find(file: tokenFile)
-            report.print(await DoctorConnection.to(server, token: token, caFile: caFile))
+            let known = access.tokenFile == nil ? settings.settings.token?.secret : nil
+            let token = try known ?? AccessToken.find(file: access.tokenFile)
+            try report.print(await DoctorConnection.to(server, token: token, caFile: access.caFile))
         }
-        report.printVerdict(next: next(server))
+        try report.printVerdict(next: next(server))
         if !report.isWell { throw ExitStatus.failed }
     }
 
-    private func examine(_ settings: GatewaySettings, _ listeners: [ListenAddress], _ report: inout DoctorReport) async {
-        if let section = DoctorFiles.tls(settings) { report.print(section) }
-        if let section = DoctorFiles.audit(settings) { report.print(section) }
+    private func examine(_ settings: GatewaySettings, _ listeners: [ListenAddress], _ report: inout DoctorReport) async throws {
+        if let section = DoctorFiles.tls(settings) { try report.print(section) }
+        if let section = DoctorFiles.audit(settings) { try report.print(section) }
         var listening = DoctorSection("Listening")
         DoctorListening.add(listeners, isSecure: settings.tlsCertificate != nil, to: &listening)
-        report.print(listening)
+        try report.print(listening)
         guard let database else {
             var section = DoctorSection("Database")
             section.add(.warning, "no database was looked at", advice: "add --database FILE, as for serve")
-            report.print(section)
-            if let section = DoctorFiles.tokens(settings, nil) { report.print(section) }
+            try report.print(section)
+            if let section = DoctorFiles.tokens(settings, nil) { try report.print(section) }
             return
         }
         let (sections, store) = DoctorDatabase.sections(database, settings.policy, settings.storeOptions)
-        for section in sections { report.print(section) }
-        if let section = DoctorFiles.tokens(settings, store?.policy) { report.print(section) }
-        if let store { report.print(await DoctorConnection.toItself(store, settings)) }
+        for section in sections { try report.print(section) }
+        if let section = DoctorFiles.tokens(settings, store?.policy) { try report.print(section) }
+        if let store { try report.print(await DoctorConnection.toItself(store, settings)) }
     }
 
     private func next(_ server: ServerURL?) -> String {
@@ -102,7 +102,7 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             explanation = Disclosure.explainByName(column, settings.settings.policy)
         }
-        print(harmlessLines(explanation.sentence))
+        try DataOutput.print(harmlessLines(explanation.sentence))
         if explanation.answer == .unknown { throw ExitStatus.failed }
     }
 }

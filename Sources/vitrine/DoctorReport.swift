@@ -44,29 +44,28 @@ struct DoctorReport {
         isColored = isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
-    mutating func print(_ section: DoctorSection) {
+    mutating func print(_ section: DoctorSection) throws {
         failures += section.findings.filter { $0.mark == .failure }
         warnings += section.findings.filter { $0.mark == .warning }
-        Swift.print(visible(section.title, limit: 2_000))
+        var lines = [visible(section.title, limit: 2_000)]
         for finding in section.findings {
             let word = finding.mark.rawValue
             let mark = Self.colored(word, finding.mark, isColored) + String(repeating: " ", count: 4 - word.count)
             for (number, line) in Self.wrapped(finding.text, Self.width - 8).enumerated() {
-                Swift.print(number == 0 ? "  \(mark)  \(line)" : "          \(line)")
+                lines.append(number == 0 ? "  \(mark)  \(line)" : "          \(line)")
             }
             for detail in finding.details + (finding.advice.map { ["-> \($0)"] } ?? []) {
                 for (number, line) in Self.wrapped(detail, Self.width - 10).enumerated() {
-                    Swift.print(number == 0 ? "          \(line)" : "            \(line)")
+                    lines.append(number == 0 ? "          \(line)" : "            \(line)")
                 }
             }
         }
-        Swift.print()
         // What was found is seen while the next thing is looked at.
-        fflush(nil)
+        try DataOutput.print(lines.joined(separator: "\n") + "\n")
     }
 
     /// - Parameter next: what a person does with what is well, as an order.
-    func printVerdict(next: String) {
+    func printVerdict(next: String) throws {
         guard let first = failures.first else {
             let doubt =
                 switch warnings.count {
@@ -74,11 +73,11 @@ struct DoctorReport {
                 case 1: ", with 1 warning"
                 case let count: ", with \(count) warnings"
                 }
-            return Swift.print("All is well\(doubt). \(visible(next, limit: 2_000))")
+            return try DataOutput.print("All is well\(doubt). \(visible(next, limit: 2_000))")
         }
         let count = failures.count == 1 ? "1 thing is not well:" : "\(failures.count) things are not well; begin with:"
         let what = [first.text, first.advice].compactMap { $0 }.joined(separator: " -> ")
-        Swift.print("\(count) \(visible(what, limit: 2_000))")
+        try DataOutput.print("\(count) \(visible(what, limit: 2_000))")
     }
 
     private static func colored(_ word: String, _ mark: DoctorFinding.Mark, _ isColored: Bool) -> String {

@@ -9,12 +9,12 @@ struct KeysCommand: ParsableCommand {
     @Flag(help: "Check the settings file and the themes, and which commands lose a key to another.") var check = false
 
     func run() throws {
-        guard check else { return print(Command.reference, terminator: "") }
+        guard check else { return try DataOutput.print(Command.reference, terminator: "") }
         let file = SettingsFile(in: Places())
         var state = State(server: "")
         let problems = state.adopt(file.settings, themes: file.themes, problems: file.problems)
-        for problem in problems { print(harmlessLines("settings: \(problem)")) }
+        for problem in problems { try DataOutput.print(harmlessLines("settings: \(problem)")) }
         guard problems.isEmpty else { throw ExitStatus.failed }
-        print(harmlessLines("\(file.path): all well"))
+        try DataOutput.print(harmlessLines("\(file.path): all well"))
     }
 }

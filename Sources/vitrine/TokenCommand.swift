@@ -5,8 +5,8 @@ struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token", abstract: "Print a new access token: 32 random bytes, base64url.")
 
-    func run() {
+    func run() throws {
         var random = SystemRandomNumberGenerator()
-        print(Token.generate { random.next() }.secret)
+        try DataOutput.print(Token.generate { random.next() }.secret)
     }
 }

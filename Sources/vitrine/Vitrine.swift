@@ -17,7 +17,7 @@ struct Vitrine: AsyncParsableCommand {
         ])
 
     func run() async throws {
-        print(
+        try DataOutput.print(
             """
             Vitrine: a glass case for live data. Look at everything you may see, touch nothing.
 
@@ -44,31 +44,32 @@ struct Vitrine: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
-        } catch let failure as CommandFailure {
-            standardError("vitrine: \(failure.message)")
-            leave(failure.status)
-        } catch let status as ExitStatus {
-            leave(status)
         } catch {
-            let message = fullMessage(for: error)
-            // ArgumentParser's own code for wrong usage is 64; ours is the same for every command.
-            switch exitCode(for: error) {
-            case .success: print(message)
-            case .validationFailure:
-                standardError(message)
-                if let advice = GetCommand.advice(Swift.CommandLine.arguments) { standardError(advice) }
-                leave(.usage)
-            default:
-                standardError(message)
-                leave(.failed)
-            }
+            Glibc.exit(tell(error).code)
         }
-        leave(.done)
+        Glibc.exit(ExitStatus.done.code)
     }
 
-    /// Flushes what was printed; a terminal or file that did not take it makes the command fail, a reader that has seen enough does not.
-    private static func leave(_ status: ExitStatus) -> Never {
-        let flushed = fflush(nil) == 0 || errno == EPIPE
-        Glibc.exit(flushed || status != .done ? status.code : ExitStatus.failed.code)
+    /// Says what ended the command, and by which status it ends.
+    private static func tell(_ error: any Error) -> ExitStatus {
+        if let status = error as? ExitStatus { return status }
+        if let failure = error as? CommandFailure {
+            standardError("vitrine: \(failure.message)")
+            return failure.status
+        }
+        let message = fullMessage(for: error)
+        // ArgumentParser's own code for wrong usage is 64; ours is the same for every command.
+        switch exitCode(for: error) {
+        case .success:
+            do { try DataOutput.print(message) } catch { return tell(error) }
+            return .done
+        case .validationFailure:
+            standardError(message)
+            if let advice = GetCommand.advice(Swift.CommandLine.arguments) { standardError(advice) }
+            return .usage
+        default:
+            standardError(message)
+            return .failed
+        }
     }
 }

@@ -458,6 +458,14 @@ struct BatchTests {
         #expect(printed.output.isEmpty)
     }
 
+    @Test(arguments: [["keys"], ["man"], ["token"], ["completions", "bash"], [], ["help", "list"]])
+    func `a disk that takes no more of the output is said`(arguments: [String]) async throws {
+        let desk = try BatchDesk()
+        let program = try Program(arguments, terminal: nil, home: desk.home, errors: desk.home + "/run.errors", output: "/dev/full")
+        #expect(await program.wait() == 1)
+        #expect(desk.text("run.errors") == "vitrine: cannot write the output: No space left on device\n")
+    }
+
     @Test(arguments: [
         ["list", "many", "--all", "--limit", "3"], ["list", "many", "--cursor", "", "--offset", "3"], ["list"],
         ["count", "many", "--format", "csv"],

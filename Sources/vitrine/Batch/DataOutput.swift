@@ -9,6 +9,8 @@ enum DataOutput {
         if errno == EPIPE { throw ExitStatus.done }
         throw CommandFailure(.failed, "cannot write the output: \(String(cString: strerror(errno)))")
     }
+
+    static func print(_ text: String, terminator: String = "\n") throws { try write(Array((text + terminator).utf8)) }
 }
 
 /// Ends the process from wherever this is called.

@@ -24,8 +24,8 @@ struct CompletionsCommand: ParsableCommand {
 
     @Argument(help: "bash, zsh or fish.") var shell: Shell
 
-    func run() {
+    func run() throws {
         let script = Vitrine.completionScript(for: shell.kind)
-        print(script, terminator: script.hasSuffix("\n") ? "" : "\n")
+        try DataOutput.print(script, terminator: script.hasSuffix("\n") ? "" : "\n")
     }
 }

@@ -4,5 +4,5 @@ struct ManCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "man", abstract: "Print the manual page, for man(1).", discussion: "vitrine man > vitrine.1; man -l vitrine.1")
 
-    func run() throws { print(try ManualPage.text(), terminator: "") }
+    func run() throws { try DataOutput.print(ManualPage.text(), terminator: "") }
 }
