@@ -19,7 +19,8 @@ extension SessionMachine {
         guard case .dialling = link else { return [.close] }
         let capabilities = ServerCapabilities(headers: headers)
         link = .live(capabilities)
-        isRateExceeded = false
+        notice = nil
+        isAnswered = false
         // The server counts each connection by itself.
         pacer = Pacer(limit: capabilities.rate ?? 60, window: .seconds(capabilities.window))
         toldBudget = nil
@@ -39,8 +40,7 @@ extension SessionMachine {
         }
         switch status {
         case 403, 404:
-            link = .refused(reason: error.message)
-            return [.emit(.connection(.refused(reason: error.message)))] + failQueue(error.message)
+            return refuse(error.message)
         case 429: return retry(after: max(nextBackoff(jitter), .seconds(retryAfter ?? 60)), error.message, now)
         default: return retry(after: max(nextBackoff(jitter), .seconds(retryAfter ?? 0)), error.message, now)
         }
@@ -51,7 +51,9 @@ extension SessionMachine {
     /// That it is gone is told first: whoever heard of a lost question before would ask it anew, to wait for the next connection.
     package mutating func closed(code: UInt16?, reason: String, jitter: Double, now: Duration) -> [Action] {
         guard case .live(let capabilities) = link else { return [] }
-        let text = Self.sentence(code, reason)
+        // To clients that cannot see why a handshake fails, a refusal is told in a message.
+        let refusal = code == 1008 && !isAnswered ? notice.flatMap { Self.isRateLimit($0) ? nil : $0 } : nil
+        let text = refusal ?? Self.sentence(code, reason)
         var failures: [Action] = []
         for (_, request) in sent.sorted(by: { $0.key < $1.key }) {
             jobs[request.job] = nil
@@ -60,6 +62,8 @@ extension SessionMachine {
         sent = [:]
         traceLoss(now: now)
         for id in queue { jobs[id]?.next = nil }
+        if let refusal { return refuse(refusal) + failures }
+        let isRateExceeded = notice.map(Self.isRateLimit) ?? false
         let backoff = nextBackoff(jitter)
         let wait = isRateExceeded || code == 1008 && Self.isRateLimit(reason) ? max(backoff, .seconds(capabilities.window)) : backoff
         return retry(after: wait, text, now) + failures
@@ -111,6 +115,12 @@ extension SessionMachine {
     private mutating func retry(after wait: Duration, _ reason: String, _ now: Duration) -> [Action] {
         link = .waiting(attempt: attempts, until: now + wait, reason: reason)
         return [.emit(.connection(.reconnecting(attempt: attempts, seconds: wait.seconds, reason: reason)))]
+    }
+
+    /// Whoever asks again is told the same: not by itself.
+    private mutating func refuse(_ reason: String) -> [Action] {
+        link = .refused(reason: reason)
+        return [.emit(.connection(.refused(reason: reason)))] + failQueue(reason)
     }
 
     private mutating func failQueue(_ reason: String) -> [Action] {

@@ -49,8 +49,10 @@ package struct SessionMachine: Sendable {
     var trace = Trace()
     /// Models that are watched, as they were asked for: a new connection takes them over.
     var watched: Set<String> = []
-    /// The server said that its rate was exceeded; it closes the connection next.
-    var isRateExceeded = false
+    /// What the server said on this connection without being asked: it closes it next, and that is why.
+    var notice: String?
+    /// The server answered something on this connection.
+    var isAnswered = false
 
     package init(configuration: SessionConfiguration = SessionConfiguration()) { self.configuration = configuration }
 
@@ -96,6 +98,7 @@ package struct SessionMachine: Sendable {
         switch Reply.read(message) {
         case .answer(let wireID, let outcome):
             attempts = 0
+            isAnswered = true
             traceAnswer(wireID, outcome, message, now: now)
             pacer.answered(wireID, now: now)
             // Of what was cancelled, has timed out or was never asked, nobody wants to know.
@@ -111,7 +114,7 @@ package struct SessionMachine: Sendable {
             jobs[request.job] = nil
             return Self.failed(request.job, .malformed, "the answer is not what the protocol says") + pump(now)
         case .notice(let error):
-            isRateExceeded = Self.isRateLimit(error)
+            notice = error
             return []
         case .event(let name, let models):
             trace.news.append(.unasked(action: name, models: models, WireText(message)))

@@ -137,6 +137,33 @@ struct SessionConnectionTests {
                 .connection(.reconnecting(attempt: 1, seconds: 60, reason: "the connection was lost"))))
     }
 
+    @Test func `a refusal that is told in a message before any answer is one, as that of a handshake`() {
+        let notice = #"{"status":"error","error":"Invalid authentication token"}"#
+        var session = SessionMachine.live(.announcing(rate: 1))
+        _ = session.ask(10, Self.users)
+        _ = session.ask(11, Self.users)
+        #expect(session.received(notice) == [])
+        #expect(
+            session.closed(code: 1008, reason: "", jitter: 1, now: .zero) == [
+                .connection(.refused(reason: "Invalid authentication token")),
+                .failed(11, .connectionLost, "Invalid authentication token"),
+                .failed(10, .connectionLost, "Invalid authentication token"),
+            ])
+        #expect(session.nextWake(now: .zero) == nil)
+        #expect(session.reconnect() == [.connection(.connecting), .dial])
+    }
+
+    @Test func `a message and a close after an answer are no refusal`() {
+        var session = SessionMachine.live()
+        _ = session.ask(10, Self.users)
+        _ = session.received(#"{"id":1,"status":"ok","data":[]}"#)
+        _ = session.received(#"{"status":"error","error":"Invalid authentication token"}"#)
+        let reason = "the server closed the connection (1008)"
+        #expect(
+            session.closed(code: 1008, reason: "", jitter: 1, now: .zero).contains(
+                .connection(.reconnecting(attempt: 1, seconds: 0.5, reason: reason))))
+    }
+
     @Test func `reconnecting now does not wait`() {
         var session = SessionMachine()
         _ = session.start()

@@ -193,7 +193,11 @@ private final class DialRecord: Sendable {
 
     func recording(_ dial: @escaping Dial) -> Dial {
         { () async throws(DialError) -> OpenedChannel in
-            do throws(DialError) { return try await dial() } catch {
+            do throws(DialError) {
+                let opened = try await dial()
+                self.last.withLock { $0 = nil }
+                return opened
+            } catch {
                 self.last.withLock { $0 = error }
                 throw error
             }
