@@ -147,9 +147,13 @@ struct KeyDecoder {
         define_key("\u{1B}[O", focusOut)
     }
 
-    /// The key that sends it after Esc, as most terminals do; nil for what is no key of ours.
-    static func name(ofSequence sequence: String) -> String? {
-        sequences.first { $0.sequence == sequence }.flatMap { names[$0.code] }
+    /// What sends it after Esc, at most terminals: a key, or the edges of a paste; nil for what is nothing of ours.
+    static func code(ofSequence sequence: String) -> Int32? {
+        switch sequence {
+        case "[200~": pasteStart
+        case "[201~": pasteEnd
+        default: sequences.first { $0.sequence == sequence }?.code
+        }
     }
 
     private static let sequences: [(sequence: String, code: Int32)] = [

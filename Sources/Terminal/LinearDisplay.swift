@@ -22,6 +22,8 @@ package final class LinearDisplay: Display {
     /// The terminal's modes as they were found; nil for what is no terminal.
     private var found: termios?
     private var reader = KeyReader()
+    /// The terminal is asked to say where a paste begins and ends.
+    private let hasPastes: Bool
     /// Lines read from a pipe, and not yet typed.
     private var waiting: [String] = []
     private var unfinished: [UInt8] = []
@@ -38,8 +40,10 @@ package final class LinearDisplay: Display {
     /// Another program has the terminal.
     private var isLent = false
 
-    /// - Parameter locale: for setlocale; `""` takes it from the environment.
-    package init(input: Int32 = 0, output: Int32 = 1, locale: String = "", isUnicodeWanted: Bool = true) {
+    /// - Parameters:
+    ///   - terminal: its type, from TERM; where it is none that knows sequences, none is written.
+    ///   - locale: for setlocale; `""` takes it from the environment.
+    package init(input: Int32 = 0, output: Int32 = 1, terminal: String? = nil, locale: String = "", isUnicodeWanted: Bool = true) {
         self.input = input
         self.output = output
         setlocale(LC_CTYPE, locale)
@@ -47,6 +51,7 @@ package final class LinearDisplay: Display {
         (inputs, inbox) = AsyncStream.makeStream()
         var modes = termios()
         if isatty(input) == 1, tcgetattr(input, &modes) == 0 { found = modes }
+        hasPastes = found != nil && isatty(output) == 1 && !["", "dumb"].contains(terminal ?? "")
         signal(SIGPIPE, SIG_IGN)
         takeTerminal()
         listen()
@@ -77,9 +82,11 @@ package final class LinearDisplay: Display {
 
     package func suspend() {
         guard !isClosed, found != nil else { return }
+        endLine()
         giveTerminal()
         cn_stop(true)
         takeTerminal()
+        show(reading.prompt)
     }
 
     package func lend() -> Int32? {
@@ -158,8 +165,8 @@ package final class LinearDisplay: Display {
                 let written = Glibc.write(output, rest.baseAddress, rest.count)
                 if written < 0, errno == EINTR { continue }
                 guard written > 0 else {
-                    // Nobody reads any more.
-                    inbox.yield(.endOfInput)
+                    // A reader that has seen enough, a terminal that is gone, a disk that is full.
+                    inbox.yield(errno == EPIPE ? .terminate(status: 0) : errno == EIO ? .endOfInput : .terminate(status: 1))
                     return
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
@@ -224,7 +231,8 @@ package final class LinearDisplay: Display {
             return false
         }
         if found != nil {
-            for key in reader.keys(in: buffer[..<length]) { inbox.yield(.key(key)) }
+            for input in reader.inputs(in: buffer[..<length], at: .now) { inbox.yield(input) }
+            if reader.isPasting { waitForEndOfPaste() }
         } else {
             for byte in buffer[..<length] {
                 if byte == 0x0A {
@@ -237,6 +245,15 @@ package final class LinearDisplay: Display {
             typeNextLine()
         }
         return true
+    }
+
+    private func waitForEndOfPaste() {
+        DispatchQueue.main.asyncAfter(deadline: .now() + 1.1) { [weak self] in
+            MainActor.assumeIsolated {
+                guard let self, let input = self.reader.giveUpPaste(at: .now) else { return }
+                self.inbox.yield(input)
+            }
+        }
     }
 
     /// One line at a time, each after all is there that the one before asked for; after the last one the browser ends.
@@ -274,19 +291,25 @@ package final class LinearDisplay: Display {
 
     // MARK: The terminal
 
+    private static let pastesOn = "\u{1B}[?2004h"
+    private static let pastesOff = "\u{1B}[?2004l"
+
     private func takeTerminal() {
         guard var modes = found, !isClosed else { return }
         // Keys one by one and unechoed, ^C among them; lines still end as the terminal likes.
         modes.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG | IEXTEN)
         modes.c_iflag &= ~tcflag_t(ICRNL | IXON)
         tcsetattr(input, TCSADRAIN, &modes)
-        if var found { cn_guard(input, &found, "", 0) }
+        if hasPastes { write(Self.pastesOn) }
+        let off = hasPastes ? Self.pastesOff : ""
+        if var found { cn_guard(input, &found, off, off.utf8.count) }
         cn_guard_on(true)
     }
 
     private func giveTerminal() {
         guard var modes = found else { return }
         cn_guard_on(false)
+        if hasPastes { write(Self.pastesOff) }
         tcsetattr(input, TCSADRAIN, &modes)
     }
 }

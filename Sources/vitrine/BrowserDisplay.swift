@@ -13,7 +13,7 @@ enum BrowserDisplay {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(CommandFailure) -> (display: any Display, inputs: AsyncStream<Input>) {
         if options.linear || !["", "0"].contains(environment["A11Y", default: ""]) {
-            let display = LinearDisplay(isUnicodeWanted: !settings.isASCII)
+            let display = LinearDisplay(terminal: environment["TERM"], isUnicodeWanted: !settings.isASCII)
             return (display, display.inputs)
         }
         do throws(TerminalError) {

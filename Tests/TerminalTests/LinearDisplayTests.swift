@@ -65,11 +65,38 @@ extension DisplayTests {
         }
 
         @Test func `keys are told apart without ncurses`() {
+            let typed = "j\u{1B}[A\u{1B}OB\u{1B}[6~\u{1B}[99zé漢\r\u{7F}\u{3}\u{1B}"
+            let keys = ["j", "<Up>", "<Down>", "<PageDown>", "é", "漢", "<Enter>", "<Backspace>", "^C", "<Esc>"]
+            #expect(Self.inputs([(0, Array(typed.utf8)), (0, [0xE6, 0xBC]), (0, [0xA2])]) == Self.keys(keys + ["漢"]))
+        }
+
+        @Test func `the rest of a torn key is no key`() {
+            #expect(Self.inputs([(0, [0x1B, 0x5B]), (20, [0x41])]) == Self.keys(["<Up>"]))
+            #expect(Self.inputs([(0, [0x1B]), (20, [0x5B, 0x41]), (30, [0x6A])]) == Self.keys(["<Esc>", "j"]))
+            #expect(Self.inputs([(0, [0x1B, 0x5B]), (500, [0x6A])]) == Self.keys(["j"]))
+            #expect(Self.inputs([(0, [0x1B, 0x5B, 0x0D])]) == Self.keys(["<Enter>"]))
+        }
+
+        @Test func `stray bytes take no key with them`() {
+            #expect(Self.inputs([(0, [0x80, 0x6A, 0xE6, 0x6A, 0xC3, 0x28, 0xFF, 0x6A])]) == Self.keys(["j", "j", "(", "j"]))
+        }
+
+        @Test func `a paste is one piece, wherever it is torn`() {
+            let bytes = Array("\u{1B}[200~q\r\u{1B}[Ax\u{1B}[201~j".utf8)
+            let inputs: [Input] = [.paste("q\nx"), .key(Key("j"))]
+            #expect(Self.inputs([(0, bytes)]) == inputs)
+            for place in 2..<bytes.count - 1 {
+                #expect(Self.inputs([(0, Array(bytes[..<place])), (20, Array(bytes[place...]))]) == inputs, "\(place)")
+            }
+        }
+
+        private static func keys(_ names: [String]) -> [Input] { names.map { .key(Key($0)) } }
+
+        /// What pieces mean that come so many milliseconds after the beginning.
+        private static func inputs(_ pieces: [(at: Int, bytes: [UInt8])]) -> [Input] {
             var reader = KeyReader()
-            let keys = reader.keys(in: Array("j\u{1B}[A\u{1B}OB\u{1B}[6~\u{1B}[99zé漢\r\u{7F}\u{3}\u{1B}".utf8)).map(\.name)
-            #expect(keys == ["j", "<Up>", "<Down>", "<PageDown>", "é", "漢", "<Enter>", "<Backspace>", "^C", "<Esc>"])
-            #expect(reader.keys(in: [0xE6, 0xBC]) == [])
-            #expect(reader.keys(in: [0xA2]) == [Key("漢")])
+            let start = ContinuousClock.now
+            return pieces.flatMap { reader.inputs(in: $0.bytes, at: start + .milliseconds($0.at)) }
         }
     }
 }

@@ -106,6 +106,28 @@ struct ProgramTests {
         #expect(isPlain)
     }
 
+    @Test func `read line by line by somebody who has seen enough, it ends well`() async throws {
+        let home = try await Home()
+        let line = "{ echo last-row; sleep 600; } | { \"$0\" browse --database \"$1\" --linear; echo $? > status; } | true"
+        let program = try Program(
+            ["-c", line, try #require(RealProgram.path("vitrine")), home.sample], of: "/bin/sh", terminal: nil, home: home.path,
+            errors: home.path + "/errors", folder: home.path)
+        for _ in 0..<3_000 where home.text("status").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(home.text("status") == "0\n" && home.text("errors") == "")
+        kill(-program.process, SIGKILL)
+        _ = await program.wait()
+    }
+
+    @Test func `a paste is no command, and goes into the prompt that is open`() async throws {
+        let run = try await TerminalRun(["--linear"], seeing: "id: 1")
+        let terminal = run.terminal
+        terminal.type("\u{1B}[200~q\r\u{1B}[201~f")
+        try await terminal.see("filter:")
+        terminal.type("\u{1B}[200~is_active:1\u{1B}[201~\r")
+        try await terminal.see("row 1 of 13")
+        await run.end()
+    }
+
     @Test func `ended while it asks for the token, the terminal has its echo again`() async throws {
         let run = try await TerminalRun(server: "ws://127.0.0.1:1", seeing: "Token:")
         await run.end(signal: SIGTERM)
