@@ -13,6 +13,10 @@ package struct Replay {
         package var isFaithful: Bool
     }
 
+    /// More is no record of ours: thirty years, and more cells than any screen has.
+    private static let times = 0...1_000_000_000_000
+    private static let sides = 0...10_000
+
     package let opening: Opening
     private let capabilities: Capabilities
     private var state: State
@@ -34,6 +38,9 @@ package struct Replay {
         guard head.version == RecordedLine.version else {
             throw ReplayError(.otherVersion, "it is of version \(head.version), and this program reads version \(RecordedLine.version)")
         }
+        guard Self.sides.contains(head.opening.size.columns), Self.sides.contains(head.opening.size.rows) else {
+            throw ReplayError(.noRecord, "it begins with a screen that cannot be")
+        }
         opening = head.opening
         capabilities = head.capabilities
         state = State(head.opening)
@@ -41,11 +48,14 @@ package struct Replay {
         self.lines = lines.dropFirst()
     }
 
+    /// It was a session in lines of text: its frames have no cells.
+    package var isLinear: Bool { capabilities.isLinear }
+
     /// The next frame that differs from the one before; nil at the end.
     package mutating func next() throws(ReplayError) -> Shown? {
         while let text = lines.popFirst() {
             number += 1
-            guard let line = try? decoder.decode(RecordedLine.self, from: Data(text.utf8)) else {
+            guard let line = try? decoder.decode(RecordedLine.self, from: Data(text.utf8)), Self.isPossible(line) else {
                 throw ReplayError(.badLine, "line \(number) cannot be read")
             }
             // What the browser wanted done was done then: its outcome is among the events.
@@ -56,6 +66,11 @@ package struct Replay {
                 time: .milliseconds(line.at), frame: frame, isFaithful: String(frame.fingerprint, radix: 16) == shown.fingerprint)
         }
         return nil
+    }
+
+    private static func isPossible(_ line: RecordedLine) -> Bool {
+        guard times.contains(line.at) else { return false }
+        return line.frame.map { sides.contains($0.columns) && sides.contains($0.rows) } ?? true
     }
 }
 

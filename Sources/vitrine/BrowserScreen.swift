@@ -41,11 +41,15 @@ enum BrowserScreen {
             let beside = GatewayDesk(gateway, database: path, note: desk?.note).server(heardBy: tap)
             await desk?.start(log.logger)
             let file = URL(filePath: path).standardizedFileURL.path
-            let status = try await run(
-                dial(gateway.url, token: gateway.token), called: name, known: identity ?? file, model: model,
-                arguments: ["--database", file], beside: beside, options, log)
+            let status: Result<Int32, any Error>
+            do {
+                status = .success(
+                    try await run(
+                        dial(gateway.url, token: gateway.token), called: name, known: identity ?? file, model: model,
+                        arguments: ["--database", file], beside: beside, options, log))
+            } catch { status = .failure(error) }
             await gateway.stop()
-            return status
+            return try status.get()
         } catch let error as StoreError {
             throw CommandFailure(.failed, error.message)
         } catch let error as TransportError {

@@ -9,6 +9,7 @@ final class RecordFile {
     private let path: String
     private let file: Int32
     private var failure: String?
+    private var isEmpty = true
 
     init(_ path: String) throws(CommandFailure) {
         self.path = path
@@ -31,8 +32,9 @@ final class RecordFile {
         if !writeAll(Array(line.utf8), to: file) { failure = String(cString: strerror(errno)) }
     }
 
-    /// After the screen was given back: says what became of the record.
+    /// After the screen was given back: says what became of the record. One of a session that did not begin does not stay.
     func close() {
+        if isEmpty { unlink(path) }
         Glibc.close(file)
         if let failure { standardError("vitrine: the record \(path) ends early: \(failure)") }
     }

@@ -85,9 +85,15 @@ struct RecordTests {
         do throws(ReplayError) { _ = try Replay(text) } catch { #expect(error.code == code) }
     }
 
-    @Test func `a line that cannot be read is named`() async throws {
+    @Test(arguments: [
+        #"{"at":1,"event":{"nonsense":{}}}"#, #"{"at":9223372036854775807,"frame":{"columns":80,"rows":24,"fingerprint":"0"}}"#,
+        #"{"at":-1,"frame":{"columns":80,"rows":24,"fingerprint":"0"}}"#,
+        #"{"at":1,"frame":{"columns":4000000000,"rows":24,"fingerprint":"0"}}"#,
+        #"{"at":1,"frame":{"columns":80,"rows":-1,"fingerprint":"0"}}"#,
+    ])
+    func `a line that cannot be read is named`(line: String) async throws {
         var lines = try await mainPaths().record.split(separator: "\n")
-        lines[3] = "{\"at\":1,\"event\":{\"nonsense\":{}}}"
+        lines[3] = line[...]
         var replay = try Replay(lines.joined(separator: "\n") + "\n")
         do {
             while try replay.next() != nil {}

@@ -93,8 +93,8 @@ struct ProgramTests {
         try "last-row\nfilter\nis_active:1\nfirst-row\nopen-record\nnonsense\n".write(
             toFile: home.path + "/lines", atomically: true, encoding: .utf8)
         let program = try Program(
-            ["browse", "--database", home.sample, "--linear"], terminal: nil, home: home.path, environment: ["TERM": ""],
-            errors: home.path + "/errors", output: home.path + "/output", input: home.path + "/lines")
+            ["browse", "--database", home.sample, "--linear", "--record", home.path + "/record"], terminal: nil, home: home.path,
+            environment: ["TERM": ""], errors: home.path + "/errors", output: home.path + "/output", input: home.path + "/lines")
         #expect(await program.wait() == 0)
         #expect(home.text("errors") == "")
         let lines = home.text("output").split(separator: "\n").map(String.init)
@@ -104,6 +104,16 @@ struct ProgramTests {
         }
         let isPlain = lines.joined().unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x2500...0x257F).contains($0.value) }
         #expect(isPlain)
+        let replay = try Program(
+            ["replay", home.path + "/record", "--frames"], terminal: nil, home: home.path, output: home.path + "/frames")
+        #expect(await replay.wait() == 0)
+        let frames = home.text("frames").split(separator: "\n")
+        #expect(frames.contains("id: 15") && frames.contains("filter is_active:1"))
+        let film = try Program(
+            ["replay", home.path + "/record", "--cast"], terminal: nil, home: home.path, errors: home.path + "/errors",
+            output: home.path + "/frames")
+        #expect(await film.wait() == 2)
+        #expect(home.text("errors").contains("was recorded with --linear, and has no screen") && home.text("frames").isEmpty)
     }
 
     @Test func `read line by line by somebody who has seen enough, it ends well`() async throws {
@@ -301,9 +311,10 @@ struct ProgramTests {
     @Test func `without a usable terminal there is one sentence, and status 2`() async throws {
         let home = try await Home()
         let program = try Program(
-            ["browse", "--database", home.sample], terminal: nil, home: home.path, environment: ["TERM": "dumb"],
-            errors: home.path + "/errors")
+            ["browse", "--database", home.sample, "--record", home.path + "/record"], terminal: nil, home: home.path,
+            environment: ["TERM": "dumb"], errors: home.path + "/errors")
         #expect(await program.wait() == 2)
+        #expect(!FileManager.default.fileExists(atPath: home.path + "/record"))
         #expect(home.text("errors").hasPrefix("vitrine: "))
         #expect(home.text("errors").split(separator: "\n").count == 1)
     }
