@@ -15,17 +15,15 @@ struct DoctorCommand: AsyncParsableCommand {
             Exit status: 0 when all is well, 1 when something is not.
             """)
 
-    @Option(help: "The SQLite file that serve is given.") var database: String?
+    @Option(help: ArgumentHelp("The SQLite file that serve is given.", valueName: "file"), completion: .file()) var database: String?
     @OptionGroup var listening: ListeningOptions
     @Option(help: "A running server to ask: ws://host:port/mcp/ws or wss://host/mcp/ws.") var url: String?
     @Option(help: ArgumentHelp("Only say whether and why this column is visible.", valueName: "model.column")) var explain: String?
-    @Option(help: "A file that holds the token for --url, readable by nobody else.") var tokenFile: String?
-    @Option(help: "A PEM file with a certificate authority to trust besides the system's, for --url.") var caFile: String?
-    @Flag(help: "Allow ws:// to another machine, where everyone between can read along.") var insecure = false
+    @OptionGroup var access: AccessOptions
 
     func validate() throws {
         guard database != "" else { throw ValidationError("--database takes the path of a SQLite file") }
-        guard url != nil || (tokenFile == nil && caFile == nil && !insecure) else {
+        guard url != nil || access.words.isEmpty else {
             throw ValidationError("--token-file, --ca-file and --insecure go with --url")
         }
         guard explain == nil || url == nil else {
@@ -45,7 +43,7 @@ struct DoctorCommand: AsyncParsableCommand {
         do throws(TransportError) {
             listeners = try listening.addresses()
             metrics = try listening.metricsAddress()
-            server = try url.map { text throws(TransportError) in try ServerURL.parse(text, insecure: insecure) }
+            server = try url.map { text throws(TransportError) in try ServerURL.parse(text, insecure: access.insecure) }
         } catch {
             throw CommandFailure(.usage, error.message)
         }
@@ -83,7 +81,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func next(_ server: ServerURL?) -> String {
-        if let server { return "Look at it: vitrine browse \(server)" }
+        if let server {
+            let words = ["vitrine", "browse", server.description] + access.words
+            return "Look at it: " + words.map(shellQuoted).joined(separator: " ")
+        }
         guard let database else { return "Look further: vitrine doctor --database FILE" }
         let words = ["vitrine", "serve", "--database", database] + listening.words
         return "Serve it: " + words.map(shellQuoted).joined(separator: " ")

@@ -1,3 +1,4 @@
+internal import Browser
 internal import Gateway
 internal import Logging
 internal import Policy
@@ -39,13 +40,13 @@ enum DoctorDatabase {
         if !check.findings.isEmpty {
             section.add(
                 .failure, "quick_check found damage: requests that meet it fail",
-                advice: "restore a backup, or try sqlite3 \(path) .recover", details: check.findings)
+                advice: "restore a backup, or try sqlite3 \(shellQuoted(path)) .recover", details: check.findings)
         } else if check.isComplete {
             section.add(.ok, "quick_check found no damage (\(milliseconds(ContinuousClock.now - start)))")
         } else {
             section.add(
                 .warning, "quick_check was not done in 20 s; it found nothing by then",
-                advice: "give it time: sqlite3 -readonly \(path) 'PRAGMA quick_check'")
+                advice: "give it time: sqlite3 -readonly \(shellQuoted(path)) 'PRAGMA quick_check'")
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Browser
 internal import Foundation
 internal import Gateway
 internal import Transport
@@ -119,7 +120,7 @@ struct DoctorSettings {
             isSecret && isOpenToAll ? .failure : .warning,
             "\(path): mode \(digits), \(isOpenToAll ? "everybody on this machine" : "its group") can open it"
                 + (isSecret ? ", and it holds a secret (\(name))" : ""),
-            advice: "chmod 600 \(path)")
+            advice: "chmod 600 \(shellQuoted(path))")
     }
 
     /// Start problems say what is wrong; this is the next step where the sentence does not name it.

@@ -300,6 +300,16 @@ struct BatchTests {
         #expect(await program.wait(reading: terminal) == 143)
     }
 
+    @Test func `the command that goes on is whole where the model stands behind two dashes`() async throws {
+        let desk = try BatchDesk()
+        let some = try await desk.finish(
+            desk.start(["list", "--limit", "2", "--fields", "id", "--format", "csv", "--database", desk.database, "--", "many"]))
+        let command = try #require(some.errors.split(separator: "\n").last)
+        #expect(command.hasSuffix(" -- many"))
+        let rest = try await desk.finish(desk.start(command.split(separator: " ").dropFirst().map { String($0) }))
+        #expect(rest.output == "id\n3\n4\n")
+    }
+
     @Test func `what was interrupted as an array is still an array`() async throws {
         let desk = try BatchDesk(rows: 1_500)
         let program = try desk.start(
@@ -483,6 +493,16 @@ struct BatchTests {
         try await desk.serving(extensions: "") { url, _ in
             let refused = try await desk.finish(desk.start(["models"] + url, ["MCP_TOKEN": "another token of the tests"]))
             #expect(refused.status == 4 && refused.errors.contains("Invalid authentication token"))
+            let terminal = try PseudoTerminal(columns: 300)
+            defer { terminal.shutDown() }
+            try "a token of the tests, long enough".write(toFile: desk.home + "/token", atomically: false, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: desk.home + "/token")
+            let listing = try Program(
+                ["list", "people", "--token-file", desk.home + "/token"] + url, terminal: terminal.path, home: desk.home,
+                output: desk.home + "/rows")
+            #expect(await listing.wait(reading: terminal) == 0)
+            let shown = String(decoding: terminal.raw, as: UTF8.self)
+            #expect(shown.contains("vitrine browse \(url[1]) --token-file \(desk.home)/token --open "), "\(shown)")
         }
         let unreachable = try await desk.finish(desk.start(["models", "--url", "ws://127.0.0.1:1"], ["MCP_TOKEN": "any"]))
         #expect(unreachable.status == 5 && unreachable.errors.hasPrefix("vitrine: no connection to 127.0.0.1:1"))

@@ -17,11 +17,9 @@ struct GetCommand: AsyncParsableCommand {
     static func advice(_ arguments: [String]) -> String? {
         let words = arguments.dropFirst()
         guard words.first == configuration.commandName, !words.contains("--") else { return nil }
-        let options = [
-            "fields", "expand", "format", "csv-raw", "no-header", "url", "database", "token-file", "ca-file", "insecure", "help",
-        ]
+        guard let options = try? CommandInfo.read(of: Self.self).arguments?.flatMap({ ($0.names ?? []).map(\.text) }) else { return nil }
         let key = words.dropFirst().first { word in
-            word.hasPrefix("-") && word != "-h" && !options.contains { word == "--\($0)" || word.hasPrefix("--\($0)=") }
+            word.hasPrefix("-") && !options.contains { word == $0 || word.hasPrefix($0 + "=") }
         }
         return key.map { "A key that begins with a dash comes last, behind two of them: vitrine get MODEL --database FILE -- \($0)" }
     }

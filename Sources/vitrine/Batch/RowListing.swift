@@ -129,7 +129,7 @@ struct RowListing: ParsableArguments {
     private func browsing(_ query: Query) -> String {
         var link = StateLink(query)
         link.columns = columns.fields?.names ?? []
-        let place = source.database.map { ["--database", $0] } ?? [source.url ?? ""]
+        let place = source.database.map { ["--database", $0] } ?? [source.url ?? ""] + source.access.words
         return (["vitrine", "browse"] + place + ["--open", link.text]).map(shellQuoted).joined(separator: " ")
     }
 
@@ -158,7 +158,8 @@ struct RowListing: ParsableArguments {
         var words = ["vitrine"]
         var rest = Swift.CommandLine.arguments.dropFirst()[...]
         let replaced = ["--cursor", "--offset", "--limit", "--filter"]
-        while let word = rest.popFirst() {
+        // Behind two dashes nothing is an option any more.
+        while rest.first != "--", let word = rest.popFirst() {
             if replaced.contains(word) {
                 _ = rest.popFirst()
             } else if !replaced.contains(where: { word.hasPrefix($0 + "=") }) {
@@ -171,6 +172,6 @@ struct RowListing: ParsableArguments {
         case .cursor(let cursor): words += ["--cursor", cursor]
         case .offset(let offset): words += ["--offset", String(offset)]
         }
-        return (words + added).map(shellQuoted).joined(separator: " ")
+        return (words + added + rest).map(shellQuoted).joined(separator: " ")
     }
 }
