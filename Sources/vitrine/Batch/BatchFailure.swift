@@ -39,6 +39,9 @@ extension Failure {
     /// The server was busy with others.
     var mayPass: Bool { kind == .server && ["Server busy", "Database is busy"].contains(message) }
 
+    /// The answer did not come in time; another one may.
+    var isLate: Bool { kind == .timedOut || kind == .server && message.hasPrefix("Query timed out") }
+
     /// A view has no place to go on from.
     var isInvalidCursor: Bool { kind == .server && message == "Invalid cursor" }
 }

@@ -1,7 +1,8 @@
 internal import Records
 
 /// Looks again and again at a model of a server that does not tell of changes: at its end, where new rows come, and at one page of it
-/// after the other. So every change is seen, sooner or later, and no look costs more than two requests.
+/// after the other. So every change is seen, sooner or later. A look costs two requests, and one more after a change, to find the end again;
+/// where it is far from where it was, that takes a count.
 struct ModelPoll {
     private static let pageSize = 100
 
@@ -20,13 +21,16 @@ struct ModelPoll {
 
     init(_ model: String) { self.model = model }
 
-    /// Requests of one look.
-    private var cost: Double { isSmall ? 1 : 2 }
+    /// Requests of the next look.
+    private var cost: Double { (isSmall ? 1 : 2) + (count == nil ? 1 : 0) }
+
+    /// Rows, as far as is known.
+    private var size: Int { count ?? formerCount ?? 0 }
 
     /// One page shows all of it, and what comes behind.
-    private var isSmall: Bool { (count ?? 0) < Self.pageSize }
+    private var isSmall: Bool { size < Self.pageSize }
 
-    private var pageCount: Int { (count ?? 0) / Self.pageSize + 1 }
+    private var pageCount: Int { size / Self.pageSize + 1 }
 
     /// Seconds between two looks: at most half of the server's rate goes to them, and at most one look a second.
     func interval(_ capabilities: ServerCapabilities) -> Double {
@@ -35,11 +39,6 @@ struct ModelPoll {
 
     /// Seconds until every row was looked at again.
     func sweep(_ capabilities: ServerCapabilities) -> Double { Double(pageCount) * interval(capabilities) }
-
-    /// Counts the rows, and remembers the first ones.
-    mutating func begin(_ client: inout BatchClient) async throws {
-        _ = try await look(&client)
-    }
 
     /// Returns whether anything is different from what was seen before; what is seen for the first time is not.
     mutating func look(_ client: inout BatchClient) async throws -> Bool {

@@ -42,19 +42,25 @@ struct WatchCommand: AsyncParsableCommand {
     /// A server that cannot say that something was written is looked at.
     private func poll(_ client: inout BatchClient) async throws {
         var poll = ModelPoll(model)
-        try await poll.begin(&client)
+        var isFirst = true
+        while true {
+            do {
+                if try await poll.look(&client) { try tell(model) }
+                if isFirst { announce(poll, &client) }
+                isFirst = false
+            } catch let failure as Failure where failure.mayPass || failure.isLate {
+                // Later, one look more or less is nothing to be told of.
+                if isFirst { client.say("\(failure.message); looking again") }
+            }
+            try await client.pause(seconds: poll.interval(client.capabilities))
+        }
+    }
+
+    private func announce(_ poll: ModelPoll, _ client: inout BatchClient) {
         let seconds = Int(poll.interval(client.capabilities).rounded(.up))
         let sweep = Int(poll.sweep(client.capabilities).rounded(.up))
         let turn = sweep > 2 * seconds ? "; a change among the rows is seen within \(sweep < 120 ? "\(sweep) s" : "\(sweep / 60) min")" : ""
         client.say("watching \(model) by asking for rows every \(seconds) s: this server does not announce watch\(turn); ^C ends it")
-        while true {
-            try await client.pause(seconds: poll.interval(client.capabilities))
-            do {
-                if try await poll.look(&client) { try tell(model) }
-            } catch let failure as Failure where failure.mayPass {
-                continue
-            }
-        }
     }
 
     private func tell(_ name: String) throws { try DataOutput.write(line(name, at: Date.now.formatted(.iso8601))) }
