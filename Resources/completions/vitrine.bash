@@ -204,6 +204,7 @@ _vitrine_demo() {
         return
         ;;
     '--theme')
+        __vitrine_add_completions -W 'dark'$'\n''light'
         return
         ;;
     '--change-log')
@@ -213,6 +214,7 @@ _vitrine_demo() {
         return
         ;;
     '--record')
+        __vitrine_add_completions -f
         return
         ;;
     esac
@@ -220,7 +222,7 @@ _vitrine_demo() {
 
 _vitrine_browse() {
     repeating_flags=()
-    non_repeating_flags=(--mouse --fresh-session --no-memory --ascii --linear --mask --insecure --version -h --help)
+    non_repeating_flags=(--insecure --mouse --fresh-session --no-memory --ascii --linear --mask --version -h --help)
     repeating_options=(--change-log)
     non_repeating_options=(--database --token-file --ca-file --color --open --theme --mask-seed --record)
     __vitrine_offer_flags_options 1
@@ -228,12 +230,15 @@ _vitrine_browse() {
     # Offer option value completions
     case "${prev}" in
     '--database')
+        __vitrine_add_completions -f
         return
         ;;
     '--token-file')
+        __vitrine_add_completions -f
         return
         ;;
     '--ca-file')
+        __vitrine_add_completions -f
         return
         ;;
     '--color')
@@ -244,6 +249,7 @@ _vitrine_browse() {
         return
         ;;
     '--theme')
+        __vitrine_add_completions -W 'dark'$'\n''light'
         return
         ;;
     '--change-log')
@@ -253,6 +259,7 @@ _vitrine_browse() {
         return
         ;;
     '--record')
+        __vitrine_add_completions -f
         return
         ;;
     esac
@@ -532,6 +539,7 @@ _vitrine_serve() {
     # Offer option value completions
     case "${prev}" in
     '--database')
+        __vitrine_add_completions -f
         return
         ;;
     '--listen')
@@ -553,6 +561,7 @@ _vitrine_doctor() {
     # Offer option value completions
     case "${prev}" in
     '--database')
+        __vitrine_add_completions -f
         return
         ;;
     '--listen')
@@ -568,9 +577,11 @@ _vitrine_doctor() {
         return
         ;;
     '--token-file')
+        __vitrine_add_completions -f
         return
         ;;
     '--ca-file')
+        __vitrine_add_completions -f
         return
         ;;
     esac
@@ -612,6 +623,14 @@ _vitrine_audit_verify() {
         return
         ;;
     esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __vitrine_add_completions -f
+        return
+        ;;
+    esac
 }
 
 _vitrine_sample() {
@@ -630,6 +649,14 @@ _vitrine_sample() {
         return
         ;;
     '--until')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __vitrine_add_completions -f
         return
         ;;
     esac
@@ -657,6 +684,14 @@ _vitrine_replay() {
         ;;
     '--color')
         __vitrine_add_completions -W 'auto'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __vitrine_add_completions -f
         return
         ;;
     esac

@@ -22,7 +22,7 @@ struct ExitStatus: Error, Equatable {
         (.done, "Done."), (.failed, "Failed. Of doctor: something is not well."), (.usage, "Wrong usage or settings."),
         (.incomplete, "Incomplete: output was cut where all was asked for."),
         (.refused, "Refused by the server: the token, the model, a field, the rate."), (.unreachable, "Not reachable."),
-        (.interrupted, "Interrupted."), (.terminated, "Terminated."),
+        (.interrupted, "Interrupted."), (.terminated, "Terminated; serve ends with 0 then."),
     ]
 }
 

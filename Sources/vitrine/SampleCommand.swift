@@ -6,7 +6,7 @@ struct SampleCommand: AsyncParsableCommand {
         commandName: "sample", abstract: "Write a sample database: users, tickets and a change log of a support desk.",
         discussion: "The same arguments write the same bytes. An existing file is never overwritten without --force.")
 
-    @Argument(help: "The file to write.") var file: String
+    @Argument(help: "The file to write.", completion: .file()) var file: String
     @Option(help: "How many tickets; there is a user for every 20 and 3 changes for each.") var tickets = 20_000
     @Option(help: "Another seed writes other people and tickets.") var seed: UInt64 = 1
     @Option(help: ArgumentHelp("The day on which the last things happen, exclusive.", valueName: "yyyy-mm-dd")) var until = "2026-01-01"

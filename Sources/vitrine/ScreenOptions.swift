@@ -5,7 +5,8 @@ internal import Browser
 struct ScreenOptions: ParsableArguments {
     enum Color: String, ExpressibleByArgument, CaseIterable { case auto, never }
 
-    @Option(help: "Colours as the terminal has them, or none; NO_COLOR means never too.") var color = Color.auto
+    @Option(help: "Colours as the terminal has them (auto), or none (never), whatever the settings say; NO_COLOR means never too.")
+    var color: Color?
     @Option(
         name: .customLong("open"),
         help: ArgumentHelp(
@@ -14,11 +15,14 @@ struct ScreenOptions: ParsableArguments {
             do throws(BrowserError) { return try StateLink.parse(text) } catch { throw ValidationError(error.message) }
         })
     var link: StateLink?
-    @Option(help: ArgumentHelp("Colours for dark or light backgrounds, or a theme of your own.", valueName: "name")) var theme: String?
+    @Option(
+        help: ArgumentHelp("Colours for dark or light backgrounds, or a theme of your own.", valueName: "name"),
+        completion: .list(ColorTheme.builtIn.map(\.name)))
+    var theme: String?
     @Flag(help: "Listen to clicks and the wheel; shift-drag then selects text.") var mouse = false
     @Flag(help: "Begin with the first screen instead of where the last session ended; histories, columns and saved filters stay.")
     var freshSession = false
-    @Flag(help: "Remember nothing: neither read what earlier sessions left nor leave anything.") var noMemory = false
+    @Flag(help: "Remember nothing: neither read what earlier sessions left nor leave anything but the log.") var noMemory = false
     @Option(
         help: ArgumentHelp(
             "Which columns of which model tell what was changed, where names and foreign keys do not, such as "
@@ -32,12 +36,17 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Lines of text instead of a screen, for screen readers and pipes; A11Y=1 means that too.") var linear = false
     @Flag(help: "Begin with names, e-mails, phones and texts replaced by made-up ones (:mask off shows the real ones).") var mask = false
     @Option(help: "Make the same ones up for the same number; otherwise others each time.") var maskSeed: UInt64?
-    @Option(help: "Write what happens to a new file, for `vitrine replay`; with --mask nothing personal is in it.") var record: String?
+    @Option(
+        help: ArgumentHelp(
+            "Write what happens to a new file, for `vitrine replay`; with --mask the data in it is masked, what you type is not.",
+            valueName: "file"),
+        completion: .file())
+    var record: String?
 
     /// What is said here wins over the settings file.
     func applied(to settings: Settings) -> Settings {
         var settings = settings
-        if color == .never { settings.hasColor = false }
+        if let color { settings.hasColor = color == .never ? false : nil }
         if let theme { settings.theme = theme }
         settings.isASCII = settings.isASCII || ascii
         settings.hasMouse = settings.hasMouse || mouse

@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
             \(Setting.all.map { "\($0.variable)  \($0.help) (\($0.allowed); default: \($0.defaultText))" }.joined(separator: "\n"))
             """)
 
-    @Option(help: "The SQLite file; never written.") var database: String
+    @Option(help: ArgumentHelp("The SQLite file; never written.", valueName: "file"), completion: .file()) var database: String
     @OptionGroup var listening: ListeningOptions
 
     func validate() throws {

@@ -67,7 +67,11 @@ enum ManualPage {
             let standard = setting.defaultText.isEmpty ? "" : "; default: \(setting.defaultText)"
             page.item(setting.variable, "\(setting.help) (\(setting.allowed)\(standard)).")
         }
-        page.item("NO_COLOR", "Not empty: the browser has no colours.")
+        page.item("NO_COLOR", "Not empty: no colours, in the browser, replay and doctor.")
+        page.item("A11Y", "Neither empty nor 0: the browser speaks in lines of text, as with --linear.")
+        page.item("TERM", "The terminal's type. Of dumb, or without one, there is no screen.")
+        page.item("VISUAL, EDITOR", "The editor for a line that is typed, with its arguments; the first that is set.")
+        page.item("TMPDIR", "Where the file lies that the editor is given; /tmp unless set.")
         page.item("XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME", "Where files of the user's own lie; see below.")
         page.section("FILES")
         page.item("~/.config/vitrine/", "The browser's settings.")
