@@ -18,6 +18,8 @@ package final class BrowserLoop {
     private var exitStatus: Int32?
     private var lastFrame: ContinuousClock.Instant?
     private var meter = Meter()
+    /// The copy on its way; the next one waits for it, or the older might be the one that stays.
+    private var putting: Task<Void, Never>?
 
     package init(_ state: State, on display: any Display, asking session: Session, in surroundings: Surroundings) {
         self.state = state
@@ -94,7 +96,8 @@ package final class BrowserLoop {
     /// The loop goes on meanwhile: a program that takes the text may be slow, or hang.
     private func put(_ copy: Copy) {
         let text = copy.text
-        Task { [mailbox, display, clipboard = surroundings.clipboard] in
+        putting = Task { [mailbox, display, clipboard = surroundings.clipboard, former = putting] in
+            await former?.value
             let outcome = await clipboard?.put(text, through: display) ?? .failed("there is no clipboard here")
             mailbox.post(.copied(CopyReceipt(copy, bytes: text.count, outcome)))
         }

@@ -13,7 +13,7 @@ package struct Clipboard: Sendable {
     /// Where the text goes when no way leads to a clipboard.
     private let fallback: String
 
-    /// - Parameter fallback: a file, which is replaced; its folder is made when it is missing.
+    /// - Parameter fallback: a file, which is replaced by one for nobody else to read; its folder is there.
     package init(environment: [String: String], fallback: String) {
         self.environment = environment
         self.fallback = fallback
@@ -35,18 +35,18 @@ package struct Clipboard: Sendable {
         return write(text)
     }
 
+    /// Put there whole: until then the copy before it is kept.
     private func write(_ text: [UInt8]) -> CopyReceipt.Outcome {
-        let descriptor = open(fallback, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let partial = "\(fallback).partial-\(getpid())"
+        unlink(partial)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return failure() }
-        defer { close(descriptor) }
-        var sent = 0
-        while sent < text.count {
-            let written = text[sent...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { return failure() }
-            sent += written
-        }
-        return .written(path: fallback)
+        var problem = writeAll(text, to: descriptor) ? nil : failure()
+        close(descriptor)
+        if problem == nil, rename(partial, fallback) != 0 { problem = failure() }
+        guard let problem else { return .written(path: fallback) }
+        unlink(partial)
+        return problem
     }
 
     private func failure() -> CopyReceipt.Outcome {

@@ -32,7 +32,10 @@ struct ExportTarget: Sendable {
     mutating func open() throws(ExportError) -> Bool {
         var status = stat()
         if lstat(path, &status) == 0 {
-            if status.st_mode & S_IFMT == S_IFDIR { throw ExportError(message: "\(path) is a folder") }
+            let kind = status.st_mode & S_IFMT
+            if kind == S_IFDIR { throw ExportError(message: "\(path) is a folder") }
+            // Such as /dev/null: a file in its place would be in everybody's way.
+            if kind != S_IFREG, kind != S_IFLNK { throw ExportError(message: "\(path) is no regular file") }
             if !isReplacing { return false }
         }
         if path.hasSuffix("/") { throw ExportError(message: "\(path) is a folder") }

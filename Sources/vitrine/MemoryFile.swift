@@ -22,10 +22,13 @@ struct MemoryFile: Sendable {
         case .failure(.unreadable(let reason)):
             return (Memory(), "what earlier sessions left cannot be read: \(reason)")
         case .failure(.damaged(let memory)):
-            guard case .success(let lock) = Lock.take(in: folder), let name = setAside() else {
-                return (memory, "the memory of earlier sessions is damaged")
-            }
+            let problem = "the memory of earlier sessions is damaged"
+            guard case .success(let lock) = Lock.take(in: folder) else { return (memory, problem) }
             defer { withExtendedLifetime(lock) {} }
+            // Another browser may have put it right meanwhile.
+            let now = load()
+            if case .success(let memory) = now { return (memory, nil) }
+            guard case .failure(.damaged(let memory)) = now, let name = setAside() else { return (memory, problem) }
             _ = write(memory)
             return (memory, "not all that earlier sessions left could be read (damaged, or another version's): it is kept as \(name)")
         }

@@ -74,6 +74,17 @@ import Testing
         #expect(permissions == 0o600)
     }
 
+    @MainActor @Test func `the file that is replaced may have been another's to read, the new one is not`() async throws {
+        let file = Self.file()
+        defer { try? FileManager.default.removeItem(at: file) }
+        try "an older and longer copy".write(to: file, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
+        let clipboard = Clipboard(environment: [:], fallback: file.path)
+        #expect(await clipboard.put([65], through: RecordedDisplay()) == .written(path: file.path))
+        #expect(try String(contentsOf: file, encoding: .utf8) == "A")
+        #expect(try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int == 0o600)
+    }
+
     @MainActor @Test func `where nothing works the reason is one sentence`() async {
         let clipboard = Clipboard(environment: [:], fallback: "/no/such/folder/copied")
         let outcome = await clipboard.put([65], through: RecordedDisplay())

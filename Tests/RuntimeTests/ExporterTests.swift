@@ -81,6 +81,10 @@ import Testing
         #expect(
             await folder.perform(.open(id: 1, path: folder.url.path, replacing: true))
                 == .failed(id: 1, reason: "\(folder.url.path) is a folder"))
+        #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
+        #expect(
+            await folder.perform(.open(id: 3, path: folder.path("pipe"), replacing: true))
+                == .failed(id: 3, reason: "\(folder.path("pipe")) is no regular file"))
         #expect(
             await folder.perform(.open(id: 2, path: "/no/such/folder/x", replacing: false))
                 == .failed(id: 2, reason: "cannot write /no/such/folder/x: No such file or directory"))

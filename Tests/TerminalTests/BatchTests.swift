@@ -310,6 +310,19 @@ struct BatchTests {
         #expect(rest.output == "id\n3\n4\n")
     }
 
+    @Test func `a kept token that others could read, or that is none, is replaced, and cursors hold again`() async throws {
+        let desk = try BatchDesk()
+        let folder = desk.home + "/.local/state/vitrine"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try "damaged".write(toFile: folder + "/local-token", atomically: false, encoding: .utf8)
+        let begun = try await desk.run("list", "many", "--limit", "2", "--fields", "id", "--format", "csv")
+        let words = try #require(begun.errors.split(separator: "\n").last).split(separator: " ").dropFirst().map { String($0) }
+        #expect(try await desk.finish(desk.start(words)).output == "id\n3\n4\n")
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: folder + "/local-token")
+        _ = try await desk.run("count", "many")
+        #expect(try FileManager.default.attributesOfItem(atPath: folder + "/local-token")[.posixPermissions] as? Int == 0o600)
+    }
+
     @Test func `what was interrupted as an array is still an array`() async throws {
         let desk = try BatchDesk(rows: 1_500)
         let program = try desk.start(

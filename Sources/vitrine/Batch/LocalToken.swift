@@ -10,7 +10,8 @@ enum LocalToken {
     static func find(in places: Places) -> Token? {
         guard (try? places.make(places.state)) != nil else { return nil }
         let path = places.state.appending(path: "local-token").path
-        return read(path) ?? make(path) ?? read(path)
+        // One that others can read, or that is damaged, is none: another takes its place.
+        return read(path) ?? make(path) ?? read(path) ?? make(path, replacing: true)
     }
 
     private static func read(_ path: String) -> Token? {
@@ -18,8 +19,8 @@ enum LocalToken {
         return Token(text)
     }
 
-    /// Written beside its place and put there at once, so that nobody reads half of it; nil where there is one already.
-    private static func make(_ path: String) -> Token? {
+    /// Written beside its place and put there at once, so that nobody reads half of it; nil where there is one already that is to stay.
+    private static func make(_ path: String, replacing: Bool = false) -> Token? {
         var random = SystemRandomNumberGenerator()
         let token = Token.generate { random.next() }
         let part = "\(path).\(getpid())"
@@ -28,7 +29,7 @@ enum LocalToken {
         defer { unlink(part) }
         let isWritten = token.secret.withCString { write(descriptor, $0, token.secret.utf8.count) } == token.secret.utf8.count
         close(descriptor)
-        guard isWritten, link(part, path) == 0 else { return nil }
+        guard isWritten, (replacing ? rename(part, path) : link(part, path)) == 0 else { return nil }
         return token
     }
 }
