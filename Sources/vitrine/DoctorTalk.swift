@@ -58,8 +58,11 @@ struct DoctorTalk {
             section.add(.failure, "the server ended the connection: \(text)", advice: DialAdvice.text(forNotice: text, url))
             return nil
         case .event, .malformed: break
+        case nil where ContinuousClock.now - start < Self.patience:
+            section.add(.failure, "the server ended the connection without an answer: \(line.ending)", advice: "look at the server's log")
+            return nil
         case nil:
-            section.add(.failure, "no answer within 10 s; \(line.ending)", advice: "look at the server's log")
+            section.add(.failure, "no answer within 10 s", advice: "look at the server's log")
             return nil
         }
         section.add(.failure, "the answer is not of the documented protocol", advice: "check that the URL names this gateway")

@@ -29,7 +29,14 @@ struct ProgressLine {
         let text = [work, waiting].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "  ")
         guard isShown, text != shown else { return }
         shown = text
-        put("\r\(text)\u{1b}[K")
+        // A line that wraps could not be taken back.
+        put("\r\(text.prefix(Self.columns - 1))\u{1b}[K")
+    }
+
+    /// Of the terminal as it is now.
+    private static var columns: Int {
+        var size = winsize()
+        return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 
     private func put(_ text: String) { _ = text.withCString { Glibc.write(2, $0, text.utf8.count) } }

@@ -56,7 +56,7 @@ struct RowPrinter {
         if layout.pageColumns != page.columns {
             // Another server's records need not all have the same members.
             lateColumns += page.columns.filter { column in
-                !layout.pageColumns.contains { equalIgnoringASCIICase($0, column) } && !lateColumns.contains(column)
+                fields == nil && !layout.pageColumns.contains { equalIgnoringASCIICase($0, column) } && !lateColumns.contains(column)
             }
             layout = try self.layout(of: layout.pageColumns, in: page.columns)
         }
