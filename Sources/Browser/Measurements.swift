@@ -10,10 +10,22 @@ package struct Measurements: Sendable, Hashable, Codable {
     package var idleBytes = 0
     /// Milliseconds from the connection to the first rows on the screen.
     package var firstScreen: Int?
-    /// Thousands of bytes of memory that are in use now.
-    package var residentKilobytes: Int?
+    package var memory: MemoryUse?
 
     package init() {}
+}
+
+/// What a process has in memory now, in thousands of bytes.
+package struct MemoryUse: Sendable, Hashable, Codable {
+    /// Its data, which grow with what it does.
+    package var own: Int
+    /// Pages of files, nearly all of them code: the system shares them among processes, and drops and reads them as it likes.
+    package var code: Int
+
+    package init(own: Int, code: Int) {
+        self.own = own
+        self.code = code
+    }
 }
 
 /// A page about the program, the server, and what both cost. Open while there is one.

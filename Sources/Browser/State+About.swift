@@ -73,12 +73,14 @@ extension State {
             let now = value.map { text($0) + ($0 > limit ? " (more than promised)" : "") } ?? "not known here"
             return AboutLine(name: name, text: "\(promise): \(now)", isBroken: (value ?? 0) > limit)
         }
-        let perMove = measured.bytes == nil || measured.moves == 0 ? nil : measured.moveBytes / measured.moves
+        let perMove = measured.bytes == nil ? nil : measured.moveBytes / max(1, measured.moves)
         return [
             line("first screen", "at most 100 ms after connecting", measured.firstScreen, 100) { "\(grouped($0)) ms" },
-            line("memory", "at most 40 MB", measured.residentKilobytes, 40_000) { "\(grouped($0 / 1_000)) MB" },
+            line("memory", "at most 40 MB", measured.memory?.own, 40_000) {
+                "\(grouped($0 / 1_000)) MB, beside \(grouped((measured.memory?.code ?? 0) / 1_000)) MB of code"
+            },
             line("cursor move", "at most 400 bytes", perMove, 400) {
-                "\(grouped($0)) bytes for each of \(counted(measured.moves, "move"))"
+                measured.moves == 0 ? "none so far" : "\(grouped($0)) bytes for each of \(counted(measured.moves, "move"))"
             },
             line("idle", "nothing but notices that end, and ages once a minute", measured.bytes == nil ? nil : measured.idleBytes, .max) {
                 counted($0, "byte") + " so far"

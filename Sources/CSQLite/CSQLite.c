@@ -1,5 +1,7 @@
 #include "CSQLite.h"
 
+#include <malloc.h>
+
 int csqlite_db_config_switch(sqlite3 *db, int option, int on) {
     return sqlite3_db_config(db, option, on, (int *)0);
 }
@@ -35,4 +37,10 @@ int csqlite_digest_rows(sqlite3_stmt *statement, unsigned long long *digest) {
         }
     }
     return code;
+}
+
+void csqlite_trim_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

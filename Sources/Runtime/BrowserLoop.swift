@@ -131,7 +131,7 @@ package final class BrowserLoop {
             case .server(let wish): surroundings.server?.grant(wish) { [mailbox] in mailbox.post(.server($0)) }
             case .measure:
                 var measurements = meter.counted
-                measurements.residentKilobytes = surroundings.residentKilobytes()
+                measurements.memory = surroundings.memoryUse()
                 mailbox.post(.measured(measurements))
             case .quit(let status): exitStatus = status
             }

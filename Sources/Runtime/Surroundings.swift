@@ -13,8 +13,8 @@ package struct Surroundings {
     package var home = "~"
     /// The same clock, finer: for when a request was sent.
     package var millisecondsSince1970: () -> Int64
-    /// Memory of this process that is in use, in thousands of bytes; nil where that is not known.
-    package var residentKilobytes: () -> Int? = { nil }
+    /// Memory of this process; nil where that is not known.
+    package var memoryUse: () -> MemoryUse? = { nil }
 
     /// Brings what is new into the memory on disk; returns why that cannot be done.
     package var remember: (Memory.Changes) -> String? = { _ in nil }

@@ -38,6 +38,9 @@ package final class Connection {
 
     deinit { close() }
 
+    /// Gives the memory of connections that are closed back to the system; the C library keeps it for later otherwise.
+    package static func releaseFreedMemory() { csqlite_trim_memory() }
+
     /// Gives back the file, and the memory that it is mapped to, as soon as the last statement is closed. Nothing else may be used
     /// afterwards.
     package func close() {

@@ -1,3 +1,5 @@
+internal import SQLite
+
 /// The sample: a support desk with its users, tickets and everything that happened to them, as a SQLite database.
 package enum SampleDatabase {
     /// Rises whenever the same options give other bytes, so that a kept copy can be told to be old.
@@ -25,6 +27,8 @@ package enum SampleDatabase {
                 progress(fraction)
             }
             try file.commit(replacing: force)
+            // Tens of megabytes of pages: who goes on after this would be said to need them.
+            Connection.releaseFreedMemory()
         } catch {
             file.discard()
             throw SampleError(error, writing: path)

@@ -86,7 +86,7 @@ enum BrowserScreen {
         let session = Session(dial: dial, logger: log.logger)
         var surroundings = Surroundings { Int64(Date.now.timeIntervalSince1970) }
         surroundings.millisecondsSince1970 = { Int64(Date.now.timeIntervalSince1970 * 1_000) }
-        surroundings.residentKilobytes = residentKilobytes
+        surroundings.memoryUse = memoryUse
         surroundings.server = own
         surroundings.home = NSHomeDirectory()
         // No other program needs the token, nor whom that starts or who looks at its environment.
@@ -119,10 +119,12 @@ enum BrowserScreen {
         return await loop.run(inputs: inputs)
     }
 
-    /// Source: proc_pid_statm(5): the second number is that of resident pages.
-    private static func residentKilobytes() -> Int? {
+    /// Source: proc_pid_statm(5): the second number is that of resident pages, the third that of those which are shared or of files.
+    private static func memoryUse() -> MemoryUse? {
         guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
-        let numbers = text.split(separator: " ").compactMap { Int($0) }
-        return numbers.count > 1 ? numbers[1] * Int(sysconf(Int32(_SC_PAGESIZE))) / 1_000 : nil
+        let pages = text.split(separator: " ").compactMap { Int($0) }
+        guard pages.count > 2 else { return nil }
+        let size = Int(sysconf(Int32(_SC_PAGESIZE)))
+        return MemoryUse(own: (pages[1] - pages[2]) * size / 1_000, code: pages[2] * size / 1_000)
     }
 }

@@ -22,7 +22,7 @@ import Testing
         measured.bytes = 9_300
         measured.moveBytes = 4_100
         measured.firstScreen = 34
-        measured.residentKilobytes = 51_200
+        measured.memory = MemoryUse(own: 51_200, code: 35_000)
         return measured
     }
 

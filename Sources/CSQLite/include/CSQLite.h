@@ -17,6 +17,9 @@ int csqlite_count_rows(sqlite3_stmt *statement, sqlite3_int64 *count);
 // Steps to the end and mixes the texts and integers of all rows into a number (FNV-1a); to tell whether they are the same as before.
 int csqlite_digest_rows(sqlite3_stmt *statement, unsigned long long *digest);
 
+// Gives freed memory back to the system, which the C library keeps for later otherwise.
+void csqlite_trim_memory(void);
+
 // Nanoseconds of the monotonic clock.
 unsigned long long csqlite_now(void);
 
