@@ -64,6 +64,7 @@ extension State {
         case .detailRest:
             isRestTimed = false
             place?.detail.isRested = true
+            growColumns()
         case .retry: gate.rested()
         case .memory: rememberAtRest()
         case .serverFreshness: serverFreshnessEnded()

@@ -42,6 +42,13 @@ extension State {
             announcement = rowText(place)
             rest()
         }
+        if place.columns.isBehind, !isRestTimed { startResting() }
+    }
+
+    /// The columns grow for the rows that came while the cursor moved.
+    mutating func growColumns() {
+        guard let place, place.columns.isBehind else { return }
+        self.place?.columns.grow(for: place.window.pages, clock: clock)
     }
 
     /// Rows as they follow each other in the query that is shown, cut and filled to what was asked for.
@@ -115,9 +122,12 @@ extension State {
 
     private func insert(_ loaded: LoadedPage, _ page: Page, into place: inout Place) {
         let model = model(named: place.query.model)
+        let seen = place.top..<place.top + max(1, tableHeight)
+        // Where nothing was on the screen, nothing moves.
+        let isGrowing = place.detail.isRested || !place.window.pages.contains { $0.range.overlaps(seen) }
         place.window.insert(loaded, columns: page.columns, near: place.cursor, of: place.count.number)
         if let page = place.window.page(at: loaded.first) {
-            place.columns.fit(page, columns: place.window.columns, of: model, clock: clock)
+            place.columns.fit(page, columns: place.window.columns, of: model, clock: clock, isGrowing: isGrowing)
         } else {
             place.columns.layOutEmpty(model)
         }

@@ -33,6 +33,8 @@ struct TableColumns: Sendable, Hashable {
     private(set) var long: Set<String> = []
     /// What was on hand when the columns were laid out.
     private var sources: [String] = []
+    /// There are rows on hand that the columns have not grown for yet.
+    private(set) var isBehind = false
 
     var count: Int { columns.count }
     var frozenCount: Int { columns.prefix { $0.isFrozen }.count }
@@ -44,13 +46,26 @@ struct TableColumns: Sendable, Hashable {
     var hidden: [String] { all.count == columns.count ? [] : all.map(\.name).filter(choices.hidden.contains) }
 
     /// Takes the page's rows into account: lays the columns out when they are new, and lets them grow.
-    mutating func fit(_ page: LoadedPage, columns names: [String], of model: Model, clock: Int64) {
+    ///
+    /// - Parameter isGrowing: false while someone scrolls: what is looked at does not move, and `grow` is for later.
+    mutating func fit(_ page: LoadedPage, columns names: [String], of model: Model, clock: Int64, isGrowing: Bool = true) {
         if names.isEmpty { return }
         if names != sources { layOut(page, names, model) }
+        if isGrowing { widen(for: page, clock) } else { isBehind = true }
+        arrange()
+    }
+
+    /// Grows for what came meanwhile.
+    mutating func grow(for pages: [LoadedPage], clock: Int64) {
+        isBehind = false
+        for page in pages { widen(for: page, clock) }
+        arrange()
+    }
+
+    private mutating func widen(for page: LoadedPage, _ clock: Int64) {
         for index in natural.indices where natural[index].width < Self.cap {
             natural[index].width = max(natural[index].width, contentWidth(of: natural[index], in: page, clock, limit: Self.cap))
         }
-        arrange()
     }
 
     /// Columns that a server told of before any row was seen.

@@ -28,6 +28,25 @@ import Testing
         #expect(client.status.contains("no column is hidden"))
     }
 
+    @Test func `columns stand still while one scrolls, and grow when one rests`() {
+        var server = FakeServer.desk()
+        for row in 140..<2_000 { server.tables[1].rows[row][1] = .text("T-" + String(repeating: "9", count: 20)) }
+        var client = Client.browsing(server)
+        func width() -> Int? { client.place.flatMap { place in place.columns.index(of: "ticket_number").map { place.columns[$0].width } } }
+        let before = width()
+        client.keys("^F ^F ^F ^F")
+        #expect(client.place?.window.rowCount == 100 && !client.rowsWaiting.isEmpty)
+        client.answerAll()
+        #expect(width() == before && client.place?.window.rowCount == 200)
+        client.send(.timer(.detailRest))
+        #expect(width() == 22)
+        // Where nothing was on the screen, nothing moves.
+        client = Client.browsing(server)
+        client.keys("G")
+        client.answerAll()
+        #expect(width() == 22)
+    }
+
     @Test func `of several hidden columns a box shows which come back`() {
         var client = Self.on("status")
         client.keys("ch ch cu")
