@@ -6,10 +6,10 @@ extension Painter {
         let whole = layout.detail
         guard !whole.isEmpty, let place = state.place else { return }
         let scroll = place.detail.scroll
-        let foot = state.footLines(layout)
+        let lines = state.recordLines(width: whole.columns, limit: scroll + whole.rows + 1)
+        let foot = state.footLines(layout, below: lines)
         var area = whole
         _ = area.takeBottom(foot.count)
-        let lines = state.recordLines(width: area.columns, limit: scroll + area.rows + 1)
         if lines.isEmpty {
             let text = place.count.exactly == 0 ? "no record" : isConnected ? "loading…" : State.notOnHand
             frame.put(SafeText(text), area.row, area.column + 1, width: area.columns - 1, Theme.dim)
@@ -17,7 +17,12 @@ extension Painter {
             return
         }
         let first = max(0, min(scroll, lines.count - 1))
-        let names = place.detail.tab == .timeline ? State.ageWidth : (lines + lines.flatMap(\.beside)).map(\.name.width).max() ?? 0
+        let names =
+            switch place.detail.tab {
+            case .record: State.nameWidth(of: state.shownFields, width: area.columns)
+            case .timeline: State.ageWidth
+            case .related, .raw: lines.map(\.name.width).max() ?? 0
+            }
         let seen = lines.dropFirst(first).prefix(area.rows)
         for (offset, line) in (Array(seen) + foot).enumerated() {
             draw(line, Rect(column: area.column, row: area.row + offset, columns: area.columns, rows: 1), names)

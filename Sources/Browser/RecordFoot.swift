@@ -18,12 +18,13 @@ extension State {
         return rows < 20 ? 3 + (rows - 9) / 3 : rows * 2 / 5
     }
 
-    func footLines(_ layout: Layout) -> [RecordLine] {
+    /// - Parameter lines: those of the fields, at least as many as fit, where they were made already.
+    func footLines(_ layout: Layout, below lines: [RecordLine]? = nil) -> [RecordLine] {
         let area = layout.detail
         guard let detail = place?.detail, !area.isEmpty, detail.tab == .record, detail.asOf == .now, detail.difference == nil else {
             return []
         }
-        let used = recordLines(width: area.columns, limit: area.rows).count
+        let used = min(area.rows, (lines ?? recordLines(width: area.columns, limit: area.rows)).count)
         let room = max(Self.footRows(layout), area.rows - used)
         if used == 0 || room < 2 { return [] }
         let isWide = layout.kind == .wide && room >= 9

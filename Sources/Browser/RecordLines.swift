@@ -86,11 +86,16 @@ extension State {
     /// From so many cells on there is room for two fields in a line.
     private static let twoColumns = 72
 
+    /// Cells of the names of all fields, so that nothing moves when other ones are seen.
+    static func nameWidth(of fields: [RecordField], width: Int) -> Int {
+        min(max(4, width / 3), fields.map { SafeText($0.name, clippedTo: 20).width }.max() ?? 0)
+    }
+
     private func fieldLines(width: Int, limit: Int) -> [RecordLine] {
         let fields = shownFields
         let moment = momentNotes
         var lines = Self.notes(moment.head.map { [$0] } ?? [], width: width) + Self.notes(moment.gaps, width: width, kind: .gap)
-        let names = min(max(4, width / 3), fields.map { SafeText($0.name, clippedTo: 20).width }.max() ?? 0)
+        let names = Self.nameWidth(of: fields, width: width)
         // A mark, the name, two blanks.
         let halfRoom = width >= Self.twoColumns ? width / 2 - names - 3 : 0
         let changes = place.flatMap { self.changes($0.cursor) }

@@ -5,6 +5,23 @@ import Testing
 @testable import Browser
 
 @Suite struct RecordTests {
+    @Test func `values stand in one column however far one scrolls`() {
+        var client = Client.browsing(size: Size(columns: 60, rows: 9))
+        client.keys("<Enter>")
+        client.answerAll()
+        func start() -> Int? {
+            guard let line = client.lines.first(where: { $0.dropFirst().hasPrefix("ticket_number") }), let text = line.firstRange(of: "T-")
+            else {
+                return nil
+            }
+            return line.distance(from: line.startIndex, to: text.lowerBound)
+        }
+        let before = start()
+        #expect(before != nil, "\(client.screen)")
+        client.keys("J")
+        #expect(start() == before, "\(client.screen)")
+    }
+
     private static let records: @Sendable (Question) -> Bool = {
         if case .record = $0 { true } else { false }
     }
