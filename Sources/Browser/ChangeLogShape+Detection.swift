@@ -14,9 +14,11 @@ extension ChangeLogShape {
     private static let people = [
         "user_id", "actor_id", "changed_by", "changed_by_id", "author_id", "person_id", "created_by", "user", "actor", "author", "by",
     ]
-    private static let fields = ["field", "field_name", "column_name", "column", "attribute", "attribute_name", "property", "prop_key"]
+    static let fields = ["field", "field_name", "column_name", "column", "attribute", "attribute_name", "property", "prop_key"]
     private static let olds = ["old_value", "old", "from_value", "previous_value", "value_before", "before", "old_val", "previous"]
     private static let news = ["new_value", "new", "to_value", "value_after", "after", "new_val", "value"]
+    /// What an old or a new value may be called beside the name of its field.
+    static let values = Set(olds + news)
     private static let kinds = ["change_type", "kind", "type", "action", "event", "event_type", "operation"]
     private static let summaries = ["summary", "description", "message", "details", "note", "notes", "comment", "comments", "text", "body"]
 

@@ -22,16 +22,32 @@ package struct Mask: Sendable, Hashable {
     }
 
     func masked(_ text: String, _ kind: MaskKind?) -> String {
-        if text.isEmpty || Moment(text) != nil { return text }
+        guard Self.replaces(text, kind) else { return text }
         switch kind {
         case .email: return email(text)
         case .phone, .code: return digits(text)
         case .person: return person(text)
         case .company: return company(text)
-        case .text: return words(text)
-        case .plain: return Self.hasAddress(text) || text.utf8.first == 0x2B && Self.isPhone(text) ? words(text) : text
-        case .logged, nil: return Self.isCode(text) ? text : words(text)
+        case .text, .plain: return words(text)
+        case .logged, nil: return Self.tellable(words(text))
         }
+    }
+
+    /// Another text takes the place of such a one. That of what takes its place, too: so made-up values are known.
+    static func replaces(_ text: String, _ kind: MaskKind?) -> Bool {
+        if text.isEmpty || Moment(text) != nil { return false }
+        switch kind {
+        case .email, .phone, .code, .person, .company, .text: return true
+        case .plain: return hasAddress(text) || text.utf8.first == 0x2B && isPhone(text)
+        case .logged, nil: return !isCode(text)
+        }
+    }
+
+    /// Words that do not look like a code: with a capital before small letters or, where that cannot be, with dots behind them.
+    private static func tellable(_ words: String) -> String {
+        if !isCode(words) { return words }
+        let capital = words.prefix(1).uppercased() + words.dropFirst()
+        return isCode(capital) ? words + "…" : capital
     }
 
     /// Every word of a name by itself, so that a first name alone and the full name agree.

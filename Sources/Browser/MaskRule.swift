@@ -24,18 +24,25 @@ enum MaskKind: String, Sendable, Hashable, CaseIterable {
 struct MaskRule: Sendable {
     var kind: MaskKind
     var words: Set<String>
+    /// It does not fit a name that ends with one of these.
+    var ends: Set<String>
 
-    private init(_ kind: MaskKind, _ words: String) {
+    private init(_ kind: MaskKind, _ words: String, unlessLast ends: String = "") {
         self.kind = kind
         self.words = Set(words.split(separator: " ").map(String.init))
+        self.ends = Set(ends.split(separator: " ").map(String.init))
     }
+
+    private func fits(_ words: [String]) -> Bool { !self.words.isDisjoint(with: words) && !(words.last.map(ends.contains) ?? false) }
 
     /// The first that fits a name decides: `phone_number` is a telephone's, `ticket_number` is plain.
     static let all = [
         MaskRule(.logged, "old new before after"),
         MaskRule(.email, "email emails mail"),
         MaskRule(.phone, "phone phones telephone tel mobile cell fax msisdn whatsapp"),
-        MaskRule(.code, "iban bic ssn passport card vat imei ip plate account password token secret"),
+        MaskRule(.code, "iban bic ssn passport vat imei ip", unlessLast: "count at on date time"),
+        // `vat_id` is somebody's number; `account_id` is which of the accounts.
+        MaskRule(.code, "card plate account password token secret", unlessLast: "id ids uuid guid count at on date time"),
         MaskRule(.plain, "id ids uuid guid count at on date time timestamp is has"),
         MaskRule(.company, "company companies organization organisation employer firm"),
         MaskRule(
@@ -55,7 +62,7 @@ struct MaskRule: Sendable {
     /// nil: no rule knows the name, and each value decides for itself.
     static func kind(of column: String) -> MaskKind? {
         let words = words(of: column)
-        return all.first { !$0.words.isDisjoint(with: words) }?.kind
+        return all.first { $0.fits(words) }?.kind
     }
 
     /// `createdAt`, `created_at` and `created at` are two words each.

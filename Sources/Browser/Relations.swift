@@ -54,12 +54,15 @@ extension State {
         changeLogs.first { $0.isAbout(model, among: models) } ?? relations.log(of: model.name)
     }
 
+    /// The logs that are known, whatever records they are of.
+    var changeLogShapes: [ChangeLogShape] { changeLogs + models.compactMap { relations.log(of: $0.name) } }
+
     /// The log, of whatever records, that names its author in that column.
     func changeLog(writtenIn referrer: Referrer) -> ChangeLogShape? {
         func fits(_ shape: ChangeLogShape) -> Bool {
             equalIgnoringASCIICase(shape.log, referrer.model) && shape.person.map { equalIgnoringASCIICase($0, referrer.column) } ?? false
         }
-        return changeLogs.first(where: fits) ?? models.lazy.compactMap { relations.log(of: $0.name) }.first(where: fits)
+        return changeLogShapes.first(where: fits)
     }
 
     /// Why nothing is known of what refers to what; nil when it is, or will be.

@@ -52,6 +52,12 @@ struct Requests: Sendable, Hashable {
         var id: RequestID
         var model: String
     }
+    /// What values are of.
+    struct Origin: Sendable, Hashable {
+        var model: String
+        /// nil: of all the model's columns.
+        var field: String?
+    }
 
     var models: RequestID?
     var description: Description?
@@ -61,12 +67,17 @@ struct Requests: Sendable, Hashable {
     /// Those of features; each knows how many of its own there are.
     var errands: [RequestID: Errand] = [:]
     /// Whose values were asked for, so that they can be masked; of the last few questions.
-    private(set) var distinctFields: [RequestID: String] = [:]
+    private(set) var origins: [RequestID: Origin] = [:]
     private var last = 0
 
-    mutating func remember(field: String, of id: RequestID) {
-        distinctFields[id] = field
-        if distinctFields.count > 64, let oldest = distinctFields.keys.min() { distinctFields[oldest] = nil }
+    mutating func remember(_ question: Question, as id: RequestID) {
+        switch question {
+        case .rows(let query, _, _, _): origins[id] = Origin(model: query.model)
+        case .record(let model, _, _): origins[id] = Origin(model: model)
+        case .distinct(let model, let field, _, _, _): origins[id] = Origin(model: model, field: field)
+        case .models, .describe, .count, .watch, .unwatch: return
+        }
+        if origins.count > 64, let oldest = origins.keys.min() { origins[oldest] = nil }
     }
 
     /// Everything that is under way.

@@ -107,8 +107,9 @@ extension State {
     /// The values that come nearest to one that no row has.
     private func neighbours(_ term: FilterTerm, _ key: ValueBook.Key) -> [Way] {
         guard let list = book[key], list.failure == nil else { return [] }
-        let scored = list.values.compactMap { entry in
-            Self.isWritable(entry.value) ? Self.distance(entry.value, term.value).map { (distance: $0, entry: entry) } : nil
+        let scored = list.values.compactMap { entry -> (distance: Double, entry: ValueCount)? in
+            guard Self.isWritable(entry.value), !isMasked(term.field, entry.value) else { return nil }
+            return Self.distance(entry.value, term.value).map { (distance: $0, entry: entry) }
         }
         return scored.sorted { ($0.distance, $1.entry.count) < ($1.distance, $0.entry.count) }.prefix(3).map { _, entry in
             let near = FilterTerm(term.field, .equal, entry.value)

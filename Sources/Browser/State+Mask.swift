@@ -17,19 +17,19 @@ extension State {
     }
 
     private func masked(_ answer: Answer, to id: RequestID, by mask: Mask) -> Answer {
+        let origin = requests.origins[id]
         switch answer {
         case .models, .described, .count, .watching: return answer
         case .rows(var page):
-            let kinds = page.columns.map(maskKind)
-            page.rows = page.rows.map { masked($0, page.columns, kinds, by: mask) }
-            page.labels = masked(page.labels, by: mask)
+            page.rows = masked(page.rows, page.columns, of: origin?.model, by: mask)
+            page.labels = masked(page.labels, of: origin?.model, by: mask)
             return .rows(page)
         case .record(var record):
-            record.values = masked(record.values, record.columns, record.columns.map(maskKind), by: mask)
-            record.labels = masked(record.labels, by: mask)
+            record.values = masked([record.values], record.columns, of: origin?.model, by: mask)[0]
+            record.labels = masked(record.labels, of: origin?.model, by: mask)
             return .record(record)
         case .values(let values, let isExact):
-            let kind = requests.distinctFields[id].map(maskKind) ?? .text
+            let kind = origin?.field.map(maskKind) ?? .text
             return .values(values.map { ValueCount(mask.masked($0.value, kind), $0.count) }, isExact: isExact)
         }
     }
@@ -52,21 +52,37 @@ extension State {
         }
     }
 
-    private func masked(_ values: [Value], _ columns: [String], _ kinds: [MaskKind?], by mask: Mask) -> [Value] {
+    private func masked(_ rows: [[Value]], _ columns: [String], of model: String?, by mask: Mask) -> [[Value]] {
+        var kinds = columns.map(maskKind)
         // What a log says of a field's values is as personal as the field.
-        let field = columns.firstIndex { ["field", "column", "attribute", "property"].contains(asciiLowercased($0)) }
-        var logged: MaskKind?
-        if let field, values.indices.contains(field), case .text(let name) = values[field] { logged = maskKind(of: name) }
-        return values.indices.map { index in
-            let kind = kinds.indices.contains(index) ? kinds[index] : nil
-            return mask.masked(values[index], kind == .logged ? logged : kind)
+        let field = fieldColumn(among: columns, of: model)
+        if let field {
+            // Names of columns stay, as they do everywhere.
+            kinds[field] = .plain
+            for (index, name) in columns.enumerated() where ChangeLogShape.values.contains(asciiLowercased(name)) { kinds[index] = .logged }
+        }
+        return rows.map { row in
+            var logged: MaskKind?
+            if let field, row.indices.contains(field), case .text(let name) = row[field] { logged = maskKind(of: name) }
+            return row.indices.map { index in
+                let kind = kinds.indices.contains(index) ? kinds[index] : nil
+                return mask.masked(row[index], kind == .logged ? logged : kind)
+            }
         }
     }
 
-    private func masked(_ labels: Labels, by mask: Mask) -> Labels {
+    /// The column of a log that tells which field a row is about, by its index.
+    private func fieldColumn(among columns: [String], of model: String?) -> Int? {
+        let shapes = changeLogShapes.filter { shape in model.map { equalIgnoringASCIICase($0, shape.log) } ?? false }
+        let known = shapes.lazy.compactMap(\.field).first
+        return columns.firstIndex { name in known.map { equalIgnoringASCIICase($0, name) } ?? false }
+            ?? columns.firstIndex { ChangeLogShape.fields.contains(asciiLowercased($0)) }
+    }
+
+    private func masked(_ labels: Labels, of model: String?, by mask: Mask) -> Labels {
         var result: Labels = [:]
         for (column, texts) in labels {
-            let kind = labelKind(of: column)
+            let kind = labelKind(of: column, in: model)
             result[column] = texts.mapValues { mask.masked($0, kind) }
         }
         return result
@@ -74,32 +90,49 @@ extension State {
 
     /// By the column's name; what names a record of its model is a text where the name says nothing.
     func maskKind(of column: String) -> MaskKind? {
-        MaskRule.kind(of: column) ?? (models.contains { $0.label.contains(column) } ? .text : nil)
+        if isLogged(column) { return .logged }
+        if namesField(column) { return .plain }
+        return MaskRule.kind(of: column) ?? (models.contains { $0.label.contains(column) } ? .text : nil)
     }
 
-    /// What the label of a foreign key is: what the columns are that the other model's records are named by.
-    private func labelKind(of column: String) -> MaskKind? {
-        for model in models {
-            guard let reference = model.column(column)?.reference else { continue }
-            let kinds = self.model(named: reference.model).label.map(maskKind)
-            return kinds.first ?? .person
+    /// It is a log's column of old or new values: as the log is known, or by a name that says nothing else.
+    private func isLogged(_ column: String) -> Bool {
+        let name = asciiLowercased(column)
+        // Many a column is called `value`.
+        if name != "value", ChangeLogShape.values.contains(name) { return true }
+        return changeLogShapes.contains { shape in
+            [shape.old, shape.new].contains { $0.map { equalIgnoringASCIICase($0, column) } ?? false }
         }
-        return .person
     }
 
-    /// The value on hand is not the real one: the server cannot be asked by it.
+    /// It is a log's column that tells which field was changed; `field_name` is no person's.
+    private func namesField(_ column: String) -> Bool {
+        let name = asciiLowercased(column)
+        if name.hasSuffix("_name"), ChangeLogShape.fields.contains(name) { return true }
+        return changeLogShapes.contains { $0.field.map { equalIgnoringASCIICase($0, column) } ?? false }
+    }
+
+    /// What the label of a foreign key is: personal as soon as one of the columns is that the other model's records are named by.
+    ///
+    /// - Parameter model: that has the foreign key; nil where it is not known.
+    func labelKind(of column: String, in model: String?) -> MaskKind {
+        let holders = model.map { [self.model(named: $0)] } ?? models
+        let names = holders.compactMap { $0.column(column)?.reference }.flatMap { self.model(named: $0.model).label }
+        if names.isEmpty { return .person }
+        let kinds = names.map(maskKind)
+        let personal = kinds.lazy.compactMap(\.self).first(where: \.isPersonal)
+        return personal ?? (kinds.allSatisfy { $0 == .plain } ? .plain : .text)
+    }
+
+    /// The value on hand is not the real one: the server cannot be asked by it. Of a real one: it is not to be seen.
     func isMasked(_ column: String, _ value: Value) -> Bool {
         guard let mask, !value.isNull else { return false }
         let kind = maskKind(of: column)
-        switch value {
-        case .text(let text):
-            switch kind {
-            case .plain: return Mask.hasAddress(text)
-            case .logged, nil: return !Mask.isCode(text) && Moment(text) == nil
-            case .email, .phone, .code, .person, .company, .text: return !text.isEmpty
-            }
-        case .null, .boolean, .integer, .real, .blob: return mask.masked(value, kind) != value
-        }
+        guard case .text(let text) = value else { return mask.masked(value, kind) != value }
+        if kind?.isPersonal ?? false { return !text.isEmpty }
+        // Which kind a log's value is of, only its row tells.
+        if kind == .logged, fieldColumn(among: place?.window.columns ?? [], of: place?.query.model) != nil { return !text.isEmpty }
+        return Mask.replaces(text, kind)
     }
 
     /// The mask replaces whatever this column holds: its real values are not to be searched either.

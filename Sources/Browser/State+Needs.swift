@@ -50,7 +50,7 @@ extension State {
 
     mutating func ask(_ question: Question) -> RequestID {
         let id = requests.nextID()
-        if case .distinct(_, let field, _, _, _) = question { requests.remember(field: field, of: id) }
+        requests.remember(question, as: id)
         emit(.ask(id, question))
         return id
     }

@@ -14,6 +14,8 @@ import Testing
         ("subject", .text), ("description", .text), ("summary", .text), ("home_address", .text), ("iban", .code), ("ip", .code),
         ("id", .plain), ("ticket_number", .plain), ("status", .plain), ("created_at", .plain), ("requester_id", .plain),
         ("is_active", .plain), ("priority", .plain), ("satisfaction", .plain), ("old_value", .logged), ("new_value", .logged),
+        ("account_number", .code), ("account_id", .plain), ("card_id", .plain), ("token_count", .plain), ("password_changed_at", .plain),
+        ("vat_id", .code), ("passport_expires_on", .plain),
     ])
     func `what a column holds follows from its name`(column: String, kind: MaskKind) {
         #expect(MaskRule.kind(of: column) == kind)
