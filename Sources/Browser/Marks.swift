@@ -33,6 +33,8 @@ struct Marks: Sendable, Hashable {
 
     mutating func remove(_ key: Value) { rows[key] = nil }
 
+    mutating func removeAll(where isUnwanted: (Value) -> Bool) { rows = rows.filter { !isUnwanted($0.key) } }
+
     /// A marked row is seen in another place than before.
     mutating func saw(_ key: Value, at row: Int) {
         if rows[key] != nil { rows[key] = row }

@@ -26,8 +26,14 @@ extension State {
     var modelItems: [ModelItem] {
         let items = models.indices.map { ModelItem.model($0) }
         if layout.models.isEmpty { return items }
-        let shelf = savedFilters.map { ModelItem.saved($0) } + shelf.recent.reversed().prefix(Self.recentShown).map { .recent($0) }
+        let shelf = savedFilters.map { ModelItem.saved($0) } + shownRecent.map { .recent($0) }
         return items + shelf + sideFacets.map { .facet($0) }
+    }
+
+    /// The records opened last, the newest first, but for those whose keys the mask replaces.
+    var shownRecent: [RecentRecord] {
+        let recent = mask == nil ? shelf.recent : shelf.recent.filter { !isKeyMasked($0.key, of: $0.model) }
+        return Array(recent.reversed().prefix(Self.recentShown))
     }
 
     func modelLines(_ items: [ModelItem]) -> [ModelLine] {

@@ -46,10 +46,10 @@ struct RequestLog: Sendable, Hashable {
         }
     }
 
-    /// What was said on the wire is no longer to be read, nor are conditions on columns that hold what is personal.
-    mutating func coverTexts(hiding isPersonal: (String) -> Bool) {
+    /// What was said on the wire is no longer to be read, nor is what `cover` takes out of a message.
+    mutating func coverTexts(_ cover: (inout SentMessage) -> Void) {
         for index in entries.indices {
-            entries[index].sent.filter.removeAll { isPersonal($0.field) }
+            cover(&entries[index].sent)
             entries[index].sent.text.head = "(masked)"
             entries[index].end?.text?.head = "(masked)"
         }

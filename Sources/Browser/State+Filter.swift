@@ -6,7 +6,7 @@ extension State {
         guard let place else { return }
         let text = FilterText(place.query.filter).text
         forgetOldLists()
-        filterPrompt = FilterPrompt(editor: LineEditor(text.isEmpty ? "" : text + " ", history: filterHistory), before: place)
+        filterPrompt = FilterPrompt(editor: LineEditor(text.isEmpty ? "" : text + " ", history: recallableFilters), before: place)
         updateFilterMenu()
         announcement = "filter \(text)"
     }
@@ -108,6 +108,7 @@ extension State {
             } else {
                 setFilter(terms)
                 remember(prompt.before)
+                if mask != nil { filtersTypedMasked.insert(written) }
                 remember(filter: written)
             }
             announcement = "filter \(FilterText(terms).text)" + filterRemark
@@ -165,7 +166,9 @@ extension State {
 
     /// One line further back, or forth, among the filters of before.
     mutating func recallFilter(_ key: Key) {
-        if filterPrompt?.editor.handle(key) == .edited { filterWasEdited() }
+        let outcome = filterPrompt?.editor.handle(key)
+        if outcome == .edited { filterWasEdited() }
+        if outcome == .moved, key.name == "^R" { return say("no earlier filter holds that") }
         announcement = filterPrompt.map { $0.editor.isEmpty ? "nothing" : $0.editor.text } ?? ""
     }
 

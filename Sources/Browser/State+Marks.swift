@@ -5,13 +5,19 @@ extension State {
     var markingObstacle: String? {
         guard let place, let model else { return "no table is open" }
         if place.window.isEmpty { return "there are no rows to mark" }
-        return keyColumn(of: model) == nil ? "\(model.name) has no single column that names a record: its rows cannot be marked" : nil
+        guard let key = keyColumn(of: model) else {
+            return "\(model.name) has no single column that names a record: its rows cannot be marked"
+        }
+        return hides(key) ? "\(key) is masked: a made-up key names no record, so rows cannot be marked" : nil
     }
 
     /// Marks the row, or takes the mark away, and goes on to the next one.
     mutating func markRow() {
         guard let place else { return }
-        guard let key = markKey(place.cursor) else { return refuse("this row is not loaded yet, or its key is too long to be remembered") }
+        guard let key = markKey(place.cursor) else {
+            let isLoaded = place.window[place.cursor] != nil
+            return refuse(isLoaded ? "this row's key is masked, or too long to be remembered" : "this row is not loaded yet")
+        }
         let wasMarked = place.marks.contains(key)
         if wasMarked {
             self.place?.marks.remove(key)
@@ -86,12 +92,12 @@ extension State {
         return place.marks.contains(key) || place.markRange?.contains(row) ?? false
     }
 
-    /// The key that names the row, as far as it is on hand and not too long to be kept.
+    /// The key that names the row, as far as it is on hand, not made up, and not too long to be kept.
     func markKey(_ row: Int) -> Value? {
         guard let place, let model, let name = keyColumn(of: model), let value = place.window.value(row, name) else { return nil }
         switch value {
         case .integer, .real: return value
-        case .text(let text): return text.utf8.count <= Marks.longestKey ? value : nil
+        case .text(let text): return text.utf8.count <= Marks.longestKey && !isMasked(name, value) ? value : nil
         case .null, .boolean, .blob: return nil
         }
     }

@@ -135,6 +135,11 @@ extension State {
         return Mask.replaces(text, kind)
     }
 
+    /// The condition names a value that the mask replaces.
+    func isReal(_ term: FilterTerm) -> Bool {
+        hides(term.field) && !term.values.allSatisfy(\.isNull) || term.values.contains { isMasked(term.field, $0) }
+    }
+
     /// The mask replaces whatever this column holds: its real values are not to be searched either.
     func hides(_ column: String) -> Bool {
         guard mask != nil, let kind = maskKind(of: column) else { return false }
@@ -157,79 +162,4 @@ extension State {
         let names = fields.prefix(fields.count > 6 ? 5 : 6).joined(separator: ", ") + rest
         return "takes real \(names): again does it, :mask on replaces them"
     }
-
-    mutating func setMask(_ isOn: Bool) {
-        if isOn == (mask != nil) { return say(isOn ? "it is masked already" : "nothing is masked") }
-        mask = isOn ? Mask(key: maskKey) : nil
-        // Half of its rows would be real and half made up.
-        let givenUp = export.map { "; \($0.path) was given up, since it had begun \(isOn ? "un" : "")masked" } ?? ""
-        giveUpExport("")
-        copying = nil
-        let fields = isOn ? dropPersonalTerms() : []
-        let dropped = fields.isEmpty ? "" : "; the filter no longer asks for real values of \(fields.joined(separator: ", "))"
-        forgetValues()
-        say(
-            (isOn
-                ? "masked: names, e-mails, phones and texts are made up from now on; what you typed stays as it is"
-                : "no longer masked: the real values are asked for again") + dropped + givenUp)
-    }
-
-    /// A filter that names real values would show them, beside the made-up ones even. What was typed into a prompt stays in its history.
-    ///
-    /// - Returns: the columns that the current filter named.
-    private mutating func dropPersonalTerms() -> [String] {
-        let shown = self
-        func isReal(_ term: FilterTerm) -> Bool { shown.hides(term.field) && !term.values.allSatisfy(\.isNull) }
-        let terms = place?.query.filter ?? []
-        setFilter(terms.filter { !isReal($0) })
-        for index in back.indices { back[index].query.filter.removeAll(where: isReal) }
-        for index in forward.indices { forward[index].query.filter.removeAll(where: isReal) }
-        return Array(Set(terms.filter(isReal).map(\.field))).sorted()
-    }
-
-    /// Values on hand are of the other kind now: all of them are asked for again.
-    private mutating func forgetValues() {
-        place?.forgetValues()
-        for index in back.indices { back[index].forgetValues() }
-        for index in forward.indices { forward[index].forgetValues() }
-        giveUp { !$0.isWatch }
-        let shown = self
-        log.coverTexts { shown.maskKind(of: $0)?.isPersonal ?? false }
-        book = ValueBook()
-        facets = nil
-        sideCursor = nil
-        explanation = nil
-        gate.open()
-    }
-}
-
-extension Place {
-    fileprivate mutating func forgetValues() {
-        window = Window()
-        watched = Watched()
-        isStale = true
-        detail.record = nil
-        detail.key = nil
-        detail.failedKey = nil
-        detail.timeline = nil
-        detail.related = nil
-        detail.glance = nil
-        detail.leaveMoment()
-        card = nil
-    }
-}
-
-extension Command {
-    static let masking = [
-        Command(
-            "mask", "", "Replace names, e-mails, phones and texts by made-up ones, or show the real ones again",
-            also: "privacy private anonymize pseudonyms hide share demo", in: .panes
-        ) { $0.setMask($0.mask == nil) },
-        Command("mask-on", "", "Replace names, e-mails, phones and texts by made-up ones", also: "privacy anonymize", in: .panes) {
-            $0.setMask(true)
-        },
-        Command("mask-off", "", "Show the real names, e-mails, phones and texts again", also: "unmask real", in: .panes) {
-            $0.setMask(false)
-        },
-    ]
 }

@@ -46,7 +46,9 @@ extension State {
         let model = place.query.model
         memory["filter", server, model] = [FilterText(place.query.filter).text].filter { !$0.isEmpty }
         memory["order", server, model] = place.query.order.map { ($0.isDescending ? "-" : "+") + $0.field }
-        let key = place.wantedKey ?? keyColumn(of: self.model(named: model)).flatMap { place.window.value(place.cursor, $0) }
+        var key = place.wantedKey ?? keyColumn(of: self.model(named: model)).flatMap { place.window.value(place.cursor, $0) }
+        // A made-up one leads nowhere.
+        if let made = key, isKeyMasked(made, of: model) { key = nil }
         memory["cursor", server, model] = [
             String(place.cursor), String(place.cursor - place.top), place.wantedColumn ?? place.currentColumn?.name ?? "",
             key.map { FilterText.text($0) } ?? "", place.detail.isOpen ? "open" : "closed",
@@ -71,12 +73,14 @@ extension State {
             query.order = memory["order", server, name].map { OrderTerm(String($0.dropFirst()), descending: $0.hasPrefix("-")) }
                 .filter { model.columns.isEmpty || model.column($0.field) != nil }
         }
+        // What was real then is not to be shown under the mask.
+        query.filter.removeAll(where: isReal)
         var place = newPlace(query)
         let offset = max(0, min(Int(cursor[1]) ?? 0, 1_000))
         place.cursor = RowCount.sane(Int(cursor[0]) ?? 0)
         place.reach = place.cursor + 1
         place.top = max(0, place.cursor - offset)
-        if let terms = try? FilterText.parse("key:" + cursor[3]).terms { place.wantedKey = terms.first?.value }
+        if let key = try? FilterText.parse("key:" + cursor[3]).terms.first?.value, !isKeyMasked(key, of: name) { place.wantedKey = key }
         place.wantedColumn = cursor[2]
         place.detail.isOpen = cursor[4] == "open"
         place.pane = .table

@@ -66,7 +66,7 @@ extension State {
     /// Lines of the models and of what else stands above the facets.
     private var shelfLines: Int {
         let saved = savedFilters.count
-        let recent = min(shelf.recent.count, Self.recentShown)
+        let recent = shownRecent.count
         return models.count + (saved == 0 ? 0 : saved + 2) + (recent == 0 ? 0 : recent + 2)
     }
 

@@ -77,6 +77,8 @@ package struct State: Sendable, Hashable {
     var outgoing = Outgoing()
     var findHistory: [String] = []
     var filterHistory: [String] = []
+    /// Those of them that were typed while the mask was on.
+    var filtersTypedMasked: Set<String> = []
     var commandHistory: [String] = []
     var momentHistory: [String] = []
 
