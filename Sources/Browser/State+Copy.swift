@@ -67,7 +67,7 @@ extension State {
         if endRange() > 0 { return }
         guard let place, !place.window.isEmpty else { return refuse("there are no rows to copy") }
         noteMarkedRows()
-        if let doubt = doubt(aboutTaking: columns(in: form)) { return refuse(doubt) }
+        if let doubt = doubt(aboutTaking: columns(in: form), labelled: form == .handOff ? handOffLabels : []) { return refuse(doubt) }
         let keys = copiedKeys
         if keys.count > Copying.limit {
             return refuse(
@@ -100,6 +100,19 @@ extension State {
         case .object, .handOff: return place.window.columns
         case .markdown, .csv: return arranged(place.window.columns, of: place.query.model)
         }
+    }
+
+    /// Columns beside which a hand-off has names, of the log of changes too.
+    private var handOffLabels: [String] {
+        guard let model else { return [] }
+        let author = changeLog(of: model).flatMap { shape in shape.person.map { "\(shape.log).\($0)" } }
+        return labelledFields(of: model) + (mask == nil ? [author].compactMap(\.self) : [])
+    }
+
+    /// What is to be said before keys are taken out of here: a model's records may be named by what is personal.
+    private mutating func doubtAboutTakingKeys() -> String? {
+        guard let key = model.flatMap(keyColumn) else { return nil }
+        return doubt(aboutTaking: [key])
     }
 
     /// A row without a key of its own, as the list has it.
@@ -293,6 +306,7 @@ extension State {
         noteMarkedRows()
         let keys = copiedKeys
         if keys.isEmpty { return refuse("this row has no single column that names it, or is not loaded yet") }
+        if let doubt = doubtAboutTakingKeys() { return refuse(doubt) }
         emit(.copy(Copy(keys.count == 1 ? "id" : "\(grouped(keys.count)) ids", .values(keys))))
     }
 
@@ -306,6 +320,7 @@ extension State {
         if keys.count > 100 {
             return refuse("at most 100 commands go to the clipboard; \(keyText("export")) writes the marked rows to a file")
         }
+        if !keys.isEmpty, let doubt = doubtAboutTakingKeys() { return refuse(doubt) }
         // Columns that are hidden are not asked for.
         let fields = place.columns.hidden.isEmpty ? [] : place.columns.columns.map(\.name)
         let lines =
@@ -317,6 +332,7 @@ extension State {
 
     mutating func copyLink() {
         guard let link else { return refuse("there is no screen to link to yet") }
+        if link.id != nil, let doubt = doubtAboutTakingKeys() { return refuse(doubt) }
         emit(.copy(Copy("link to this screen", .text(link.text))))
     }
 

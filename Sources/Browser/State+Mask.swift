@@ -153,9 +153,17 @@ extension State {
         return columns.filter { maskKind(of: $0)?.isPersonal ?? false }
     }
 
+    /// Foreign keys beside which labels say whom or what they refer to in words that are personal; none while that is masked.
+    func labelledFields(of model: Model) -> [String] {
+        if mask != nil || !extensions.contains(.expand) { return [] }
+        return model.columns.filter { $0.reference != nil && labelKind(of: $0.name, in: model.name).isPersonal }.map(\.name)
+    }
+
     /// What is to be said before real personal values of these columns are taken out of here; nil when they may be: once it was said.
-    mutating func doubt(aboutTaking columns: [String]) -> String? {
-        let fields = personalFields(among: columns)
+    ///
+    /// - Parameter labelled: what goes along beside them, and is known to be personal.
+    mutating func doubt(aboutTaking columns: [String], labelled: [String] = []) -> String? {
+        let fields = personalFields(among: columns) + labelled
         if fields.isEmpty || isTakingAgreed { return nil }
         isTakingAgreed = true
         let rest = fields.count > 6 ? " and \(fields.count - 5) more" : ""

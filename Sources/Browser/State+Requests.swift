@@ -68,7 +68,11 @@ extension State {
     /// The messages as they went over the wire, one a line.
     mutating func copyFrame() {
         guard let entry = log.openedEntry ?? log.current else { return refuse("there is no request to copy") }
-        if let doubt = doubt(aboutTaking: model(named: entry.sent.model).columns.map(\.name)) { return refuse(doubt) }
+        let model = model(named: entry.sent.model)
+        // A server that does not describe its models shows in its rows which columns there are.
+        let columns = model.columns.isEmpty ? place?.window.columns ?? [] : model.columns.map(\.name)
+        let labelled = entry.sent.option("expand") == nil ? [] : labelledFields(of: model)
+        if let doubt = doubt(aboutTaking: columns, labelled: labelled) { return refuse(doubt) }
         let texts = [entry.sent.text] + (entry.end?.text.map { [$0] } ?? [])
         let cut = texts.count(where: \.isCut)
         let remark = cut == 0 ? "" : "\(counted(cut, "message")) cut: the first \(grouped(WireText.kept)) bytes are kept of each"

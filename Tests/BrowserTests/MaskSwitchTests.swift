@@ -93,4 +93,36 @@ import Testing
         Self.mask(&client)
         #expect(client.cursor == 51)
     }
+
+    // MARK: Taking it out
+
+    @Test func `keys that are personal are asked about`() {
+        for keys in ["yi", "yu", "<Space> yl"] {
+            var client = Client.browsing(.people(), model: "people")
+            client.state.isTakingAgreed = false
+            client.keys(keys)
+            #expect(client.copies.isEmpty && client.notice.contains("takes real email"), "\(keys)")
+            client.keys(keys.hasPrefix("<") ? "yl" : keys)
+            #expect(client.copies.count == 1)
+        }
+    }
+
+    @Test func `a hand-off names whom a record refers to, and says so`() {
+        var client = Client.browsing(.logged())
+        client.state.isTakingAgreed = false
+        client.keys("j <Enter>")
+        client.answerAll()
+        client.keys("Y")
+        #expect(client.notice.contains("requester_id, assigned_user_id, change_log.user_id"))
+    }
+
+    @Test func `what a server that describes nothing sent is asked about by the columns of its rows`() {
+        var server = FakeServer.desk()
+        server.capabilities.extensions.remove(.describe)
+        var client = Client.browsing(server)
+        client.state.isTakingAgreed = false
+        client.sendRequests(1)
+        client.keys("@ G Y")
+        #expect(client.copies.isEmpty && client.notice.contains("takes real subject"))
+    }
 }
