@@ -48,9 +48,10 @@ extension Command {
             "filter-leave", "<Esc> ^C", "Close the menu, then the prompt, with the filter as it was", in: [.filter],
             hint: Hint(word: "back", priority: 20)
         ) { $0.leaveFilter() },
-        Command("filter-complete", "<Tab>", "Complete the field's name", in: [.filter], hint: Hint(word: "complete", priority: 5)) {
-            $0.completeFilter(by: 1)
-        },
+        Command(
+            "filter-complete", "<Tab>", "Complete the field, sign or value, or go to the next completion", in: [.filter],
+            hint: Hint(word: "complete", priority: 5)
+        ) { $0.completeFilter(by: 1) },
         Command("filter-complete-back", "<S-Tab>", "Go to the completion before", in: [.filter]) { $0.completeFilter(by: -1) },
         Command("filter-completion-down", "<Down>", "Go to the next completion", in: [.filter]) { $0.selectCompletion(by: 1) },
         Command("filter-completion-up", "<Up>", "Go to the completion above", in: [.filter]) { $0.selectCompletion(by: -1) },
@@ -76,9 +77,9 @@ extension Command {
         Command("command-run", "<Enter>", "Go there, or run the command", in: [.commandLine], hint: Hint(word: "run", priority: 10)) {
             $0.acceptCommandLine()
         },
-        Command("command-leave", "<Esc> ^C", "Close the prompt", in: [.commandLine], hint: Hint(word: "back", priority: 20)) {
-            $0.leaveCommandLine()
-        },
+        Command(
+            "command-leave", "<Esc> ^C", "Close the menu, then the prompt", in: [.commandLine], hint: Hint(word: "back", priority: 20)
+        ) { $0.leaveCommandLine() },
         Command(
             "command-next", "<Tab> <Down>", "Go to the next completion", in: [.commandLine], hint: Hint(word: "complete", priority: 5)
         ) { $0.selectCommand(by: 1) },

@@ -132,6 +132,7 @@ extension State {
             if outcome == .edited {
                 prompt.selected = nil
                 prompt.error = nil
+                prompt.isMenuClosed = false
             }
             commandPrompt = prompt
             return outcome

@@ -6,6 +6,8 @@ struct CommandPrompt: Sendable, Hashable {
     var editor: LineEditor
     var selected: Int?
     var error: String?
+    /// Esc closed the menu; the next edit opens it.
+    var isMenuClosed = false
 }
 
 /// All commands, searched by typing.
@@ -22,7 +24,14 @@ extension State {
         announcement = "command"
     }
 
+    /// Esc: first the menu, then the prompt.
     mutating func leaveCommandLine() {
+        if let prompt = commandPrompt, prompt.error == nil, !prompt.isMenuClosed, !commandCompletions.isEmpty {
+            commandPrompt?.isMenuClosed = true
+            commandPrompt?.selected = nil
+            announcement = "menu closed"
+            return
+        }
         commandPrompt = nil
         announcement = "no command"
     }
@@ -36,6 +45,7 @@ extension State {
     mutating func selectCommand(by step: Int) {
         let count = commandCompletions.count
         if count == 0 { return }
+        commandPrompt?.isMenuClosed = false
         let selected = commandPrompt?.selected.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
         commandPrompt?.selected = selected
         announcement = commandCompletions[selected].name

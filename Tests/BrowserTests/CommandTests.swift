@@ -280,6 +280,19 @@ import Testing
         #expect(client.cursor == 1_999 && client.screen.contains("there are only 2,000 rows"))
     }
 
+    @Test func `Esc closes the menu of the command prompt, then the prompt`() {
+        var client = Client.browsing()
+        client.keys(":")
+        client.type("last")
+        #expect(client.screen.contains("last-row"))
+        client.keys("<Esc>")
+        #expect(client.state.commandPrompt?.editor.text == "last" && !client.screen.contains("last-row"))
+        client.keys("<Tab> <Esc>")
+        #expect(client.state.commandPrompt?.selected == nil)
+        client.keys("<Esc>")
+        #expect(client.state.commandPrompt == nil)
+    }
+
     @Test func `help runs the command that was searched for`() {
         var client = Client.browsing()
         client.keys("?")
