@@ -20,7 +20,7 @@ extension Painter {
 
     private mutating func drawPrompt(_ sign: SafeText, _ editor: LineEditor) {
         let line = bottomLine
-        frame.fill(line)
+        clear(line)
         frame.put(sign, line.row, line.column, width: line.columns, Theme.hintKey)
         let room = Rect(column: line.column + sign.width, row: line.row, columns: max(1, line.columns - sign.width), rows: 1)
         let cursor = editor.draw(into: &frame, room, Theme.prompt)
@@ -38,6 +38,7 @@ extension Painter {
 
     private mutating func drawCommandMenu(_ prompt: CommandPrompt) {
         if let error = prompt.error { return drawAbovePrompt(error) }
+        if prompt.isMenuClosed { return }
         let commands = state.commandCompletions
         let lines = commands.map { (keys: $0.name, help: $0.help) }
         drawList(lines, selected: prompt.selected, limit: min(8, bottomLine.row - 3))

@@ -184,16 +184,20 @@ extension Painter {
 
     /// At the right end of a prompt's line, as long as what is typed leaves room for them.
     mutating func drawHints(beside room: Rect, of typed: Int) {
-        var parts: [(SafeText, Style)] = []
+        var shown: [(command: Command, parts: [(SafeText, Style)], width: Int)] = []
         var width = 0
         for command in hintedCommands {
-            let next = hint(command)
-            let needed = next.reduce(2) { $0 + $1.0.width }
+            let parts = [("  ", .plain)] + hint(command)
+            let needed = parts.reduce(0) { $0 + $1.0.width }
             if typed + 20 + width + needed > room.columns { break }
-            parts += [("  ", .plain)] + next
+            shown.append((command, parts, needed))
             width += needed
         }
-        put(parts, room.row, room.column + room.columns - width, width: width)
+        var column = room.column + room.columns - width
+        for (command, parts, needed) in shown {
+            aim(.command(command.name), Rect(column: column + 2, row: room.row, columns: needed - 2, rows: 1))
+            column = put(parts, room.row, column, width: needed)
+        }
     }
 
     /// The key that a sentence tells of.

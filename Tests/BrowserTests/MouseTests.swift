@@ -38,6 +38,27 @@ import Testing
         #expect(client.state.helpOverlay != nil)
     }
 
+    @Test func `a double click does once what a click does`() throws {
+        var client = Client.browsing()
+        try Self.click(&client, "status")
+        try Self.click(&client, "status", .doublePress)
+        #expect(client.place?.query.order == [OrderTerm("status")])
+        client.answerAll()
+        try Self.click(&client, "? keys")
+        try Self.click(&client, "Esc close", .doublePress)
+        #expect(client.state.helpOverlay != nil)
+    }
+
+    @Test func `what is typed into a prompt hides the hints of before, and its own can be clicked`() throws {
+        var client = Client.browsing()
+        client.keys(":")
+        client.type("last-row")
+        for column in 1..<12 { client.send(.input(.mouse(Mouse(.press, Point(column: column, row: 23))))) }
+        #expect(client.state.commandPrompt?.editor.text == "last-row")
+        try Self.click(&client, "↵ run")
+        #expect(client.state.commandPrompt == nil && client.cursor == 1_999)
+    }
+
     @Test func `above an open prompt nothing below can be clicked`() throws {
         var client = Client.browsing()
         let row = try Self.find("T-10005", in: client)
@@ -52,6 +73,23 @@ import Testing
         #expect(client.cursor == 3)
         client.send(.input(.mouse(Mouse(.wheelUp, Point(column: 60, row: 10)))))
         #expect(client.cursor == 0)
+    }
+
+    @Test func `the wheel moves what covers the table, and not the table`() {
+        var client = Client.browsing(size: Size(columns: 160, rows: 48))
+        let wheel = Event.input(.mouse(Mouse(.wheelDown, Point(column: 60, row: 20))))
+        client.keys("cc")
+        client.send(wheel)
+        #expect(client.state.columnChooser?.selected == 1 && client.cursor == 0)
+        client.keys("<Esc> ?")
+        client.send(wheel)
+        #expect(client.state.helpOverlay?.selected == 1 && client.cursor == 0)
+        client.keys("<Esc>")
+        client.sendRequests(9)
+        client.keys("@")
+        let requests = client.state.layout.requests
+        client.send(.input(.mouse(Mouse(.wheelUp, Point(column: 60, row: requests.row + 1)))))
+        #expect(client.state.log.current?.sent.id == 6 && client.cursor == 0)
     }
 
     @Test func `the mouse is the terminal's until it is asked for`() throws {
