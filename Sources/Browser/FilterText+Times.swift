@@ -117,6 +117,11 @@ extension FilterText {
             || column.storage.isEmpty && asciiLowercased(column.declaredType).contains("int")
     }
 
+    /// A day is many values of the column, by one text of it: those are times of the day, and not dates.
+    static func holdsTimesOfDay(_ column: Column, like sample: String?) -> Bool {
+        holdsNumbers(column) || (sample?.utf8.count ?? 0) > "2026-01-31".utf8.count
+    }
+
     /// Puts a point in time in the place of a word that means one.
     static func resolve(_ part: Part, _ column: Column, _ clock: FilterClock) throws(BrowserError) -> FilterTerm {
         guard holdsTimes(column), let word = part.word else { return part.term }
@@ -129,7 +134,19 @@ extension FilterText {
             throw BrowserError(.badTime, "'\(word)' is no time: write 2026-01-31, today, yesterday, -2w or 3h\(hint)", at: part.value)
         }
         var term = part.term
-        let seconds = time.seconds(from: clock.now)
+        let sample = clock.samples[column.name]
+        var seconds = time.seconds(from: clock.now)
+        if time.isDate, holdsTimesOfDay(column, like: sample) {
+            let (field, tomorrow) = (term.field, seconds + 86_400)
+            switch term.comparison {
+            // Up to a day is to its end, and after it is from the next one on.
+            case .lessOrEqual: (term.comparison, seconds) = (.less, tomorrow)
+            case .greater: (term.comparison, seconds) = (.greaterOrEqual, tomorrow)
+            case .notEqual:
+                throw BrowserError(.badTime, "a day is many times: write \(field)<\(word), or \(field)>\(word)", at: part.range)
+            case .equal, .less, .greaterOrEqual, .contains, .startsWith: break
+            }
+        }
         if holdsNumbers(column) {
             if term.comparison == .equal {
                 throw BrowserError(.badTime, "a day is a range of numbers: write \(part.term.field)>=\(word)", at: part.range)
@@ -137,7 +154,7 @@ extension FilterText {
             term.value = .integer(seconds)
             return term
         }
-        term.value = .text(time.text(from: clock.now, like: clock.samples[column.name]))
+        term.value = .text(isoText(seconds, isDate: time.isDate, like: sample))
         if term.comparison == .equal {
             guard time.isDate else {
                 throw BrowserError(.badTime, "a moment is hardly ever met: write \(part.term.field)>=\(word)", at: part.range)

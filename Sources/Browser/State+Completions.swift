@@ -128,8 +128,10 @@ extension State {
         var completions: [Completion] = []
         if extensions.contains(.operators) {
             let isDay = [.equal, .notEqual, .startsWith, .contains].contains(operand.comparison)
-            let words = isDay ? ["today", "yesterday"] : ["today", "yesterday", "-3h", "-7d", "-2w", "-1mo", "-1y"]
             let sample = filterClock.samples[column.name]
+            let isRefused = operand.comparison == .notEqual && FilterText.holdsTimesOfDay(column, like: sample)
+            let days = isRefused ? [] : ["today", "yesterday"]
+            let words = isDay ? days : days + ["-3h", "-7d", "-2w", "-1mo", "-1y"]
             completions = words.filter { $0.hasPrefix(operand.typed) }.compactMap { word in
                 RelativeTime(word).map {
                     Completion(name: word, hint: $0.text(from: clock, like: sample), text: operand.before + word, isWhole: true)

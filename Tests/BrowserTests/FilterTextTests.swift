@@ -101,7 +101,8 @@ import Testing
         "Operators" means a server that announces `operators`: ours with `MCP_QUERY_OPERATORS=true`, and always that of `vitrine demo` and `vitrine browse --database`.
         Elsewhere a term compares for equality only, and the prompt says so.
 
-        Times from now are reckoned when the filter is applied: `-2w` is a date, `-3h` a moment, written as the column's own texts are. Columns hold times when
+        Times from now are reckoned when the filter is applied: `-2w` is a date, `-3h` a moment, written as the column's own texts are. Such a day is all of it:
+        `<=today` goes to its end, `>today` begins behind it, and `!=today` is refused where the column has times of the day. Columns hold times when
         their type says so (`DATE`, `TIMESTAMP`), or their name (`created_at`, `due_on`, `date`); times kept as numbers are seconds since 1970. `--filter` of
         the commands goes by the name alone, and writes a moment as `2026-01-31T12:00:00Z`.
 

@@ -19,6 +19,7 @@ import Testing
         ("created_at>=-1y", "created_at>=2025-01-01"), ("created_at:today", "created_at^2026-01-01"),
         ("created_at>=-3h", "created_at>=\"2026-01-01 09:00:00\""), ("created_at>now", "created_at>\"2026-01-01 12:00:00\""),
         ("created_at>=2025-06", "created_at>=\"2025-06\""), ("created_at>=2025-06-01", "created_at>=2025-06-01"),
+        ("created_at<=today", "created_at<2026-01-02"), ("created_at>yesterday", "created_at>=2026-01-01"),
         ("created_at>=\"today\"", "created_at>=today"), ("subject~today", "subject~today"), ("created_at:none", "created_at:none"),
     ]) func `a time said from now is reckoned`(_ text: String, _ meaning: String) throws {
         let expected = try FilterText.parse(meaning, for: Self.model, extensions: [.operators])
@@ -35,6 +36,17 @@ import Testing
         let model = Model(name: "m", columns: [Column(name: "seen_at", storage: [.integer])])
         let filter = try FilterText.parse("seen_at>=-1h", for: model, extensions: [.operators], clock: Self.clock)
         #expect(filter.terms == [FilterTerm("seen_at", .greaterOrEqual, .integer(Client.now - 3_600))])
+    }
+
+    @Test func `a day is all its times, and one value where the column has dates`() throws {
+        let error = #expect(throws: BrowserError.self) { try Self.text("created_at!=today") }
+        #expect(error?.message == "a day is many times: write created_at<today, or created_at>today")
+        let dates = FilterClock(now: Client.now, samples: ["created_at": "2025-11-30"])
+        #expect(try Self.text("created_at!=today", clock: dates) == "created_at!=2026-01-01")
+        #expect(try Self.text("created_at<=today", clock: dates) == "created_at<=2026-01-01")
+        let model = Model(name: "m", columns: [Column(name: "seen_at", storage: [.integer])])
+        let filter = try FilterText.parse("seen_at<=today", for: model, extensions: [.operators], clock: Self.clock)
+        #expect(filter.terms == [FilterTerm("seen_at", .less, .integer(1_767_312_000))])
     }
 
     @Test func `without a clock, and without operators, words are words`() throws {
