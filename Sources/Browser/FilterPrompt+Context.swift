@@ -19,16 +19,32 @@ enum FilterContext: Sendable, Hashable {
     }
 }
 
+/// Goes through a filter's text and knows whether it is within quotes, where a backslash takes its meaning from the next character.
+private struct Quotes {
+    private(set) var isOpen = false
+    private var isEscaped = false
+
+    mutating func read(_ character: Character) {
+        if isEscaped {
+            isEscaped = false
+        } else if character == "\"" {
+            isOpen.toggle()
+        } else if character == "\\" {
+            isEscaped = isOpen
+        }
+    }
+}
+
 extension FilterPrompt {
     /// The word that the cursor stands in or behind, in characters; blanks within quotes belong to it.
     var word: Range<Int> {
         let characters = Array(editor.text)
         let cursor = min(editor.cursor, characters.count)
         var start = 0
-        var isQuoted = false
+        var quotes = Quotes()
         for (index, character) in characters.enumerated() {
-            if character == "\"", index == 0 || characters[index - 1] != "\\" { isQuoted.toggle() }
-            guard character.isWhitespace, !isQuoted else { continue }
+            quotes.read(character)
+            guard character.isWhitespace, !quotes.isOpen else { continue }
             if index >= cursor { return start..<index }
             start = index + 1
         }
@@ -53,12 +69,23 @@ extension FilterPrompt {
         var isInList = false
         if sign.comparison == .equal, rest.hasPrefix(FilterText.listOpening) {
             isInList = true
-            let start = rest.lastIndex(where: { ",(".contains($0) }) ?? rest.startIndex
-            before += rest[...start]
-            rest = rest[rest.index(after: start)...]
+            let element = Self.lastElement(of: rest)
+            before += rest[..<element.startIndex]
+            rest = element
         }
         let plain = rest.hasPrefix("\"") ? String(rest.dropFirst().filter { $0 != "\"" && $0 != "\\" }) : String(rest)
         return .value(.init(field: String(field), comparison: sign.comparison, before: before, typed: plain, isInList: isInList))
+    }
+
+    /// What stands behind the last comma or bracket, but for those within quotes.
+    private static func lastElement(of list: Substring) -> Substring {
+        var quotes = Quotes()
+        var start = list.startIndex
+        for index in list.indices {
+            quotes.read(list[index])
+            if !quotes.isOpen, ",(".contains(list[index]) { start = list.index(after: index) }
+        }
+        return list[start...]
     }
 
     /// The filter without the word at the cursor.

@@ -56,7 +56,7 @@ extension Painter {
         guard let prompt = state.filterPrompt else { return }
         let hasLine = !layout.filter.isEmpty
         let line = hasLine ? layout.filter : bottomLine
-        frame.fill(line)
+        clear(line)
         let label: SafeText = layout.kind <= .narrow ? "f " : " f "
         frame.put(label, line.row, line.column, width: line.columns, Theme.hintKey)
         let hasError = prompt.error != nil || prompt.serverError != nil
@@ -86,9 +86,9 @@ extension Painter {
         guard row >= 0, row < frame.size.rows else { return 0 }
         frame.fill(Rect(column: line.column, row: row, columns: line.columns, rows: 1))
         // The prompt may be scrolled: cells are counted from the cursor, whose place is known.
-        let before = SafeText(String(prompt.editor.text.prefix(range.lowerBound))).width
+        let (before, behind) = (prompt.editor.cell(before: range.lowerBound), prompt.editor.cell(before: range.upperBound))
         let column = max(start, min(line.columns - 1, cursor.column - prompt.editor.cursorCell + before))
-        let carets = SafeText(String(repeating: "^", count: max(1, min(range.count, 12, line.columns - column))))
+        let carets = SafeText(String(repeating: "^", count: max(1, min(behind - before, 12, line.columns - column))))
         let isUnfinished =
             [.noValue, .badQuote, .badList].contains(prompt.error?.code) && range.upperBound >= prompt.editor.text.count
         // What may be written there is in the menu already.
@@ -97,9 +97,9 @@ extension Painter {
         let style = isUnfinished || isWarning ? Theme.dim : Theme.error
         frame.put(carets, row, column, width: carets.width, style)
         let text = SafeText(message)
-        let behind = column + carets.width + 1
-        if behind + text.width <= line.columns {
-            frame.put(text, row, behind, width: text.width, style)
+        let next = column + carets.width + 1
+        if next + text.width <= line.columns {
+            frame.put(text, row, next, width: text.width, style)
             return 1
         }
         if text.width < column {

@@ -125,6 +125,24 @@ import Testing
         #expect(client.state.filterPrompt?.editor.text == "priority:3 status:open")
     }
 
+    @Test func `a quote ends behind two backslashes, and a comma within quotes is part of the value`() {
+        var client = Client.browsing()
+        client.keys("f")
+        client.type(#"subject:"a\\" pri"#)
+        #expect(client.state.filterPrompt?.completions.map(\.name) == ["priority"])
+        client.keys("^U")
+        client.type(#"status:in("a,b"#)
+        guard case .value(let operand) = client.state.filterPrompt?.context else { return #expect(Bool(false)) }
+        #expect(operand.before == "status:in(" && operand.typed == "a,b")
+    }
+
+    @Test func `what is wrong is underlined in full where characters are wide`() {
+        var client = Client.browsing()
+        client.keys("f")
+        client.type("id:1 李雷:2")
+        #expect(client.lines[2].hasPrefix("        ^^^^^^ "), "\(client.lines[2])")
+    }
+
     @Test func `a filter with an error is not applied, and Enter says why`() {
         var client = Client.browsing()
         client.keys("f")
