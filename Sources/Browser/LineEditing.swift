@@ -29,8 +29,7 @@ extension State {
             var isCut = false
             let result = editPrompt { editor in
                 let before = editor.text
-                editor.replace(with: text)
-                isCut = text.count > LineEditor.maximalLength
+                isCut = !editor.replace(with: text)
                 return editor.text == before ? .moved : .edited
             }
             switch result {

@@ -1,6 +1,9 @@
 extension LineEditor {
     package mutating func handle(_ key: Key) -> Outcome {
-        if let searched, let text = key.text { return search(for: searched + text) }
+        if let searched {
+            if let text = key.text { return search(for: searched + text) }
+            if key.name == "<Backspace>" || key.name == "^H" { return search(for: String(searched.dropLast())) }
+        }
         if key.name != "^R" { searched = nil }
         switch key.name {
         case "^A", "<Home>": return move(to: 0)
@@ -16,9 +19,11 @@ extension LineEditor {
         case "^P", "<Up>": return recall(before: recalled ?? history.count) { _ in true }
         case "^N", "<Down>": return recallNext()
         case "^R":
-            let searched = searched ?? text
-            let outcome = recall(before: recalled ?? history.count) { Self.contains($0, searched) }
-            self.searched = searched
+            let wanted = searched ?? text
+            let outcome = recall(before: recalled ?? history.count) { Self.contains($0, wanted) }
+            // Where nothing holds what was typed there is no search, and typing goes on in it.
+            let isFound = outcome == .edited || searched != nil || wanted.isEmpty
+            searched = isFound ? wanted : nil
             return outcome
         default:
             guard let text = key.text else { return .ignored }
@@ -60,6 +65,10 @@ extension LineEditor {
 
     /// As in readline, what is typed after `^R` says more of what is looked for; where nothing holds it, it is the text itself.
     private mutating func search(for wanted: String) -> Outcome {
+        if wanted.isEmpty {
+            searched = wanted
+            return .moved
+        }
         let found = history.lastIndex { Self.contains($0, wanted) }
         if recalled == nil { draft = text }
         let outcome = found.map { show(history[$0], at: $0) } ?? show(wanted, at: nil)
@@ -78,10 +87,5 @@ extension LineEditor {
         return .edited
     }
 
-    /// The standard library has no substring search without Foundation.
-    private static func contains(_ text: String, _ part: String) -> Bool {
-        let (text, part) = (Array(text), Array(part))
-        guard part.count <= text.count else { return false }
-        return (0...text.count - part.count).contains { text[$0..<$0 + part.count].elementsEqual(part) }
-    }
+    private static func contains(_ text: String, _ part: String) -> Bool { part.isEmpty || text.contains(part) }
 }

@@ -39,12 +39,18 @@ package struct LineEditor: Sendable, Hashable {
     package var isEmpty: Bool { characters.isEmpty }
 
     /// Cells before the cursor, counted from the beginning of the line.
-    package var cursorCell: Int { Self.cells(of: characters[..<cursor]).width }
+    package var cursorCell: Int { cell(before: cursor) }
 
-    /// Another text, with the cursor at its end; history and killed text stay.
-    package mutating func replace(with text: String) {
-        characters = Array(Self.singleLine(text).prefix(Self.maximalLength))
+    /// Cells before the character of that index; behind the end, those of the whole line.
+    package func cell(before index: Int) -> Int { characters.prefix(index).reduce(0) { $0 + Self.cells(of: $1).width } }
+
+    /// Another text, with the cursor at its end; history and killed text stay. False when it is longer than a line may be, and cut.
+    @discardableResult
+    package mutating func replace(with text: String) -> Bool {
+        let line = Self.singleLine(text)
+        characters = Array(line.prefix(Self.maximalLength))
         cursor = characters.count
+        return line.count <= Self.maximalLength
     }
 
     /// Typed or pasted text at the cursor: newlines become blanks, but for those at the end, which are left out.
@@ -69,11 +75,16 @@ package struct LineEditor: Sendable, Hashable {
         var before = cursorCell
         // The cursor needs a cell of its own behind the text.
         while before >= line.columns {
-            before -= Self.cells(of: characters[first...first]).width
+            before -= Self.cells(of: characters[first]).width
             first += 1
         }
-        let shown = Self.cells(of: characters[first...]).clipped(to: line.columns, ellipsis: false)
-        frame.put(shown, line.row, line.column, width: line.columns, style)
+        var shown = SafeText.empty
+        for character in characters[first...] {
+            // The rest of a long line is not seen.
+            if shown.width >= line.columns { break }
+            shown += Self.cells(of: character)
+        }
+        frame.put(shown.clipped(to: line.columns, ellipsis: false), line.row, line.column, width: line.columns, style)
         return Point(column: line.column + before, row: line.row)
     }
 
@@ -83,9 +94,7 @@ package struct LineEditor: Sendable, Hashable {
     }
 
     /// Each character by itself, so that a line is always the sum of its parts.
-    private static func cells(of characters: ArraySlice<Character>) -> SafeText {
-        characters.lazy.map { SafeText(String($0)) }.joined()
-    }
+    private static func cells(of character: Character) -> SafeText { SafeText(String(character)) }
 
     private static func singleLine(_ text: String) -> String {
         var text = text[...]

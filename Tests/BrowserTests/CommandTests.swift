@@ -221,6 +221,7 @@ import Testing
         case "first-field", "field-up": "G"
         case "last-field": "gg"
         case "filter-history-forward": "^P"
+        case "filter-history-search": "^U s t a t"
         case "up" where scope == .table: "<Enter>"
         case "clear-marks": scope == .table ? "<Space>" : "<S-Tab> <Space> <Tab>"
         case "show-columns": "ch"

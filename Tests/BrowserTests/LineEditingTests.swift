@@ -44,6 +44,8 @@ import Testing
         #expect(client.notice == "the editor left the text as it was")
         client.send(.edited(.text(String(repeating: "x", count: 5_000))))
         #expect(client.notice.contains("only the first 4,096 characters") && client.state.filterPrompt?.editor.text.count == 4_096)
+        client.send(.edited(.text(String(repeating: "y", count: 4_096) + "\n")))
+        #expect(client.notice.contains("the text is from the editor"))
     }
 
     @Test func `what comes too late changes nothing`() {

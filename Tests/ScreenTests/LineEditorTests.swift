@@ -61,6 +61,8 @@ import Testing
         #expect(Self.after(["^R"], "none", history: history) == "none|")
         #expect(Self.after(["^R", "o", "p", "e"], "status:", history: history) == "status:open|")
         #expect(Self.after(["^R", "o", "z"], "status:", history: history) == "status:oz|")
+        #expect(Self.after(["^R", "b", "c", "<Backspace>"], "a", history: ["abc", "abd"]) == "abd|")
+        #expect(Self.after(["^R", "<Backspace>", "x"], "abcd", at: 2, history: history) == "ax|cd")
     }
 
     @Test func `a paste is one line`() {
