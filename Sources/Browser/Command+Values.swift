@@ -17,9 +17,10 @@ extension Command {
         Command("facet-include", "<Enter>", "Show only rows with this value", in: [.facets], hint: Hint(word: "only these", priority: 10)) {
             $0.takeFacet(.equal)
         },
-        Command("facet-exclude", "-", "Show only rows without this value", in: [.facets], hint: Hint(word: "not these", priority: 15)) {
-            $0.takeFacet(.notEqual)
-        },
+        Command(
+            "facet-exclude", "- ^T", "Show only rows without this value; in a search - is a sign like others", in: [.facets],
+            hint: Hint(word: "not these", priority: 15) { $0.facets?.editor.isEmpty ?? true }
+        ) { $0.excludeFacet() },
         Command(
             "facet-next-column", "<Right>", "Go to the facets of the next column", in: [.facets], hint: Hint(word: "column", priority: 25)
         ) {

@@ -84,7 +84,9 @@ extension Painter {
     }
 
     private var facetFooter: SafeText {
-        let exclusion = state.extensions.contains(.operators) ? [("facet-exclude", "not these")] : []
+        // In a search the key of it may be one more letter.
+        let isOffered = state.extensions.contains(.operators) && state.facets?.editor.isEmpty ?? true
+        let exclusion = isOffered ? [("facet-exclude", "not these")] : []
         return offers([("facet-include", "only these")] + exclusion + [("facet-previous-column facet-next-column", "column")])
     }
 

@@ -86,6 +86,12 @@ extension State {
         if let name = self.facets?.key.field, let column = place.columns.index(of: name) { self.place?.column = column }
     }
 
+    /// Only the records without the value; a key that writes something does so where a search is being written.
+    mutating func excludeFacet() {
+        guard let text = lastKey.text, facets?.editor.isEmpty == false else { return takeFacet(.notEqual) }
+        _ = editPrompt { $0.insert(text) }
+    }
+
     /// Only the records with the value, or, where the server can, only those without it.
     mutating func takeFacet(_ comparison: Comparison) {
         guard let facets else { return }

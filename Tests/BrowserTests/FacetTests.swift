@@ -79,6 +79,14 @@ import Testing
         #expect(client.screen.contains("Olga Lee #1"))
     }
 
+    @Test func `a dash is a letter of the search, and ^T leaves out what was found`() {
+        var client = Self.client()
+        client.type("n-")
+        #expect(client.state.facets?.editor.text == "n-")
+        client.keys("<Backspace> ^T")
+        #expect(client.place?.query.filter.map(\.comparison) == [.notEqual])
+    }
+
     @Test func `beside a wide table stand the facets of the columns that tell its rows apart`() {
         var client = Client(.full(), size: Size(columns: 160, rows: 48))
         client.connect()
