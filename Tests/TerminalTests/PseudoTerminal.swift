@@ -105,16 +105,18 @@ extension PseudoTerminal {
 
     /// Reads until nothing has come for a while, and returns how many bytes that were.
     ///
-    /// The while is counted in looks that found nothing, 10 ms apart: on a busy machine time passes without any.
+    /// There are some looks in that while: on a busy machine time passes without any.
     @discardableResult
     func receive(quiet: Duration) async throws -> Int {
         var count = 0
-        var silence = Duration.zero
-        while silence < quiet {
+        var last = ContinuousClock.now
+        var looks = 0
+        while looks < 5 || ContinuousClock.now - last < quiet {
             try await Task.sleep(for: .milliseconds(10))
             let new = receive()
             count += new
-            silence = new > 0 ? .zero : silence + .milliseconds(10)
+            looks += 1
+            if new > 0 { (last, looks) = (.now, 0) }
         }
         return count
     }
